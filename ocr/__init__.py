@@ -1,0 +1,1 @@
+"""Page clean-up, text lines and the readers. Imports none of our other folders."""

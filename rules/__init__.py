@@ -1,0 +1,1 @@
+"""Form definitions, labels, field grammars, roster match and confidence. Imports only `ocr`'s types and lattice."""

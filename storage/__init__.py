@@ -1,0 +1,1 @@
+"""Tables, migrations, the store of originals, numbers and the audit trail."""
