@@ -1,0 +1,87 @@
+"""Forms found on pages, their fields, and what people made of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.agencies import Agency
+from storage.tables.base import Base, short
+from storage.tables.pages import Page
+
+
+class Form(Base):
+    """A form on a page. state: waiting, done, withdrawn. version: grows at each save; a save of an older one is refused."""
+
+    __tablename__ = "forms"
+    __table_args__ = (Index("ix_forms_state", "state", "id"), Index("ix_forms_circular", "circular_id", "agency_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"), index=True)
+    definition: Mapped[str] = mapped_column(short(64))
+    state: Mapped[str] = mapped_column(short())
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    circular_id: Mapped[int | None] = mapped_column(ForeignKey("circulars.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    page: Mapped[Page] = relationship()
+    agency: Mapped[Agency | None] = relationship()
+    fields: Mapped[list[Field]] = relationship(back_populates="form", order_by="Field.ordinal")
+
+
+class Field(Base):
+    """A value of a form. value: in force now; read: as on the paper; machine_value: what the machine decided, never changed.
+
+    state: accepted, waiting, confirmed, corrected, blank, unreadable. box: left, top, right, bottom in pixels of the page
+    as received (times 1/scale: of the stored PNG), null where there is no place. proofs: codes (`rules.proofs`).
+    """
+
+    __tablename__ = "fields"
+    __table_args__ = (UniqueConstraint("form_id", "name"), Index("ix_fields_state", "state"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_id: Mapped[int] = mapped_column(ForeignKey("forms.id"))
+    ordinal: Mapped[int]
+    name: Mapped[str] = mapped_column(short(64))
+    kind: Mapped[str] = mapped_column(short())
+    state: Mapped[str] = mapped_column(short())
+    value: Mapped[str]
+    read: Mapped[str]
+    machine_value: Mapped[str]
+    confidence: Mapped[float]
+    hand: Mapped[bool]
+    box: Mapped[list[float] | None]
+    others: Mapped[list[str]]
+    candidates: Mapped[list[str]]
+    proofs: Mapped[list[str]]
+
+    form: Mapped[Form] = relationship(back_populates="fields")
+
+
+class Correction(Base):
+    """That a person changed or confirmed a field: kept for ever. action: confirmed, corrected, blank, unreadable."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    field_id: Mapped[int] = mapped_column(ForeignKey("fields.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(short())
+    form_version: Mapped[int]
+
+
+class CorrectionValue(Base):
+    """Old and new value of a correction: apart, so that they can be erased without breaking the trail."""
+
+    __tablename__ = "correction_values"
+
+    correction_id: Mapped[int] = mapped_column(ForeignKey("corrections.id"), primary_key=True)
+    old: Mapped[str]
+    new: Mapped[str]
