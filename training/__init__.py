@@ -1,1 +1,1 @@
-"""Drawn forms and faxes with their truth. Imports `ocr` and `rules`; nothing imports it at run time."""
+"""Drawn form pages and faxes with their truth. Needed to make samples, to test and to train; nothing imports it at run time."""
