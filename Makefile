@@ -1,0 +1,32 @@
+# Everything that is needed stands behind these few words; what they do in detail: deploy/setup.sh.
+VENV := .venv/bin
+# Two at a time: the tests of reading keep a core each busy.
+TEST_PROCESSES ?= 2
+
+.PHONY: help setup run test lint lock clean
+
+help:                ## this list
+	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
+
+setup:               ## system packages, .venv from the lock file, the saraban command (nothing is done twice)
+	@deploy/setup.sh
+
+run: setup           ## try it: the Lamphun circular, a dozen sample faxes, the review queue in the browser
+	@$(VENV)/saraban run --demo
+
+test:                ## set-up for tests (more packages), then all tests
+	@deploy/setup.sh --test
+	@$(VENV)/pytest -n $(TEST_PROCESSES)
+
+lint:                ## style, types, who may import whom
+	@deploy/setup.sh --test
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+lock:                ## newest allowed versions into the lock files (needs uv); one lock for Python 3.11 and later
+	deploy/lock.sh
+
+clean:               ## remove the virtual environment; var/ (the data) stays
+	rm -rf .venv

@@ -1,0 +1,172 @@
+"""Settings: environment variables or lines of `.env`, all named SARABAN_... (`.env.example` explains each one)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import datetime, time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from service.failure import Failure
+
+PREFIX = "SARABAN_"
+_NUMBERED = re.compile(r"^(IMAP_(?P<imap>\d+)_(?P<part>[A-Z_]+)|DROP_(?P<drop>\d+))$")
+
+
+class SettingsError(Failure):
+    """A setting is wrong. The sentence names it and says what to do."""
+
+
+def _split(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _hour(value: object) -> object:
+    return datetime.strptime(value.strip(), "%H:%M").time() if isinstance(value, str) else value
+
+
+def _url(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not any(value.startswith(f"{scheme}://") for scheme in schemes):
+            raise ValueError("must begin with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        return value
+
+    return AfterValidator(check)
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+_DATABASE = _url("sqlite", "postgresql+psycopg")
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class MailboxSettings(BaseModel):
+    """One mailbox (SARABAN_IMAP_<n>_...). after: leave, seen, or the folder that taken mail is moved to."""
+
+    model_config = _FROZEN
+
+    url: Annotated[str, _url("imaps", "imap")]
+    user: str
+    password_file: Path
+    folders: Names = ("INBOX",)
+    after: str = "leave"
+    ca_file: Path | None = None
+
+    @property
+    def address(self) -> SplitResult:
+        """The URL in parts: scheme, hostname, port."""
+        return urlsplit(self.url)
+
+    def password(self) -> str:
+        """The password: the file's content without the line end."""
+        return read_secret(self.password_file)
+
+
+class Settings(BaseModel):
+    """All settings, checked. Where a folder or database is not named, it lies in data_dir."""
+
+    model_config = _FROZEN
+
+    data_dir: Path = Path("var")
+    database_url: Annotated[str, _DATABASE] | None = None
+    jobs_url: Annotated[str, _DATABASE] | None = None
+    imap: dict[int, MailboxSettings] = {}
+    drop: dict[int, Path] = {}
+    smtp_url: Annotated[str, _url("smtp", "smtps")] | None = None
+    smtp_password_file: Path | None = None
+    mail_from: str | None = None
+    report_at: Annotated[time, BeforeValidator(_hour)] = time(15, 30)
+    report_to: Names = ()
+    bind: str = "127.0.0.1:8000"
+    public_url: Annotated[str, _url("http", "https")] | None = None
+    trusted_proxy: str | None = None
+    error_allowed: float = Field(default=0.0014, gt=0, lt=1)
+    sample_share: float = Field(default=0.02, ge=0, le=1)
+    slot: str = Field(default="1", pattern=r"^[A-Za-z0-9-]{1,32}$")
+    workers: int = Field(default=1, ge=1, le=64)
+    read_limit: int = Field(default=300, ge=10)
+    read_tries: int = Field(default=3, ge=1, le=20)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("bind")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        if not re.fullmatch(r".+:\d{1,5}", value):
+            raise ValueError("must be an address and a port, such as 127.0.0.1:8000")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The URL of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'saraban.sqlite'}"
+
+    @property
+    def jobs(self) -> str:
+        """The URL of the job engine's own database."""
+        return self.jobs_url or f"sqlite:///{self.data_dir.absolute() / 'jobs.sqlite'}"
+
+    @property
+    def store(self) -> Path:
+        """The folder of originals, page images and readings."""
+        return self.data_dir.absolute() / "store"
+
+
+def read_secret(path: Path) -> str:
+    """The content of a password file. Raises SettingsError where it cannot be read or is empty."""
+    try:
+        secret = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        sentence = f"เปิดแฟ้มรหัสผ่าน {path} ไม่ได้ ({error.strerror}) โปรดตรวจชื่อแฟ้มและให้สิทธิ์อ่านแก่ผู้ใช้ที่เปิดโปรแกรม"
+        raise SettingsError("password-file", sentence) from error
+    if not secret:
+        raise SettingsError("password-file", f"แฟ้มรหัสผ่าน {path} ว่างเปล่า โปรดเขียนรหัสผ่านไว้ในบรรทัดแรก")
+    return secret
+
+
+def load(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:
+    """The settings from the environment, which wins, and the lines of `env_file`, if it is there. Raises SettingsError."""
+    lines = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+    given = {**lines, **(os.environ if environ is None else environ)}
+    values: dict[str, Any] = {"imap": {}, "drop": {}}
+    for name, value in given.items():
+        if name.startswith(PREFIX) and value:  # an empty value is as good as none
+            _place(values, name.removeprefix(PREFIX), value)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise _named(error) from error
+
+
+def known_names() -> list[str]:
+    """The names of all settings, numbered ones with `1`."""
+    plain = [name for name in Settings.model_fields if name not in ("imap", "drop")]
+    return [PREFIX + name.upper() for name in [*plain, *(f"imap_1_{part}" for part in MailboxSettings.model_fields), "drop_1"]]
+
+
+def _place(values: dict[str, Any], name: str, value: str) -> None:
+    numbered = _NUMBERED.match(name)
+    if numbered and numbered["drop"]:
+        values["drop"][int(numbered["drop"])] = value
+    elif numbered and numbered["part"].lower() in MailboxSettings.model_fields:
+        values["imap"].setdefault(int(numbered["imap"]), {})[numbered["part"].lower()] = value
+    elif PREFIX + name in known_names() and not numbered:
+        values[name.lower()] = value
+    else:
+        nearest = get_close_matches(PREFIX + name, known_names(), n=1, cutoff=0)
+        sentence = f"ไม่มีการตั้งค่าชื่อ {PREFIX}{name} ชื่อที่ใกล้ที่สุดคือ {nearest[0]} โปรดแก้ชื่อหรือลบบรรทัดนั้น"
+        raise SettingsError("setting-unknown", sentence)
+
+
+def _named(error: ValidationError) -> SettingsError:
+    first = error.errors()[0]
+    name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+    if first["type"] == "missing":
+        return SettingsError("setting-missing", f"ยังไม่ได้ตั้งค่า {name} โปรดเพิ่มไว้คู่กับการตั้งค่าอื่นของกล่องจดหมายเดียวกัน")
+    reason = first["msg"].removeprefix("Value error, ")
+    return SettingsError("setting-wrong", f"ค่าของ {name} ใช้ไม่ได้ ({reason}) โปรดดูค่าที่ใช้ได้ใน .env.example")
