@@ -1,0 +1,144 @@
+"""A mail to its text and attachments, from the bytes as they came. Hostile and broken mail gives what can be had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+
+from intake.charsets import decode
+from intake.heads import file_name, head, parameters
+from intake.magic import SUFFIXES, kind_of
+from intake.problems import UnpackError
+from intake.transfer import body_bytes
+
+_BOUNDARY = re.compile(r"^--(\S[^\r\n]{0,69}?)[ \t]*\r?$", re.M)
+_UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+)\r?\n.*?^(?:end|====)", re.M | re.S)
+# Parts that are neither paper nor text of the sender.
+_NO_PAPER = ("text/", "multipart/", "message/", "application/pgp", "application/pkcs7", "application/x-pkcs7")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a mail. `inline`: the mail shows it within its text, as it does a logo."""
+
+    name: str
+    declared: str
+    content: bytes
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail taken apart. `messages`: itself and the messages forwarded within it, outermost first."""
+
+    messages: tuple[Message, ...]
+    text: str
+    attachments: tuple[Attachment, ...]
+
+
+def parse(content: bytes) -> Message:
+    """The message tree of the email package; never raises but UnpackError (`too-deep`, `message-broken`)."""
+    try:
+        return _mended(BytesParser(policy=compat32).parsebytes(_without_mbox_line(content)))
+    except RecursionError as error:
+        raise UnpackError("too-deep") from error
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise UnpackError("message-broken") from error
+
+
+def read(message: Message, nesting: int) -> Mail:
+    """Text and attachments in MIME order. More than `nesting` levels: UnpackError `too-deep`."""
+    leaves = list(_leaves(message, nesting))
+    html = "".join(_text(part) for part in leaves if part.get_content_type() == "text/html" and not _named(part))
+    plain = "\n".join(_text(part) for part in leaves if part.get_content_type() == "text/plain" and not _named(part))
+    attachments = [_attachment(part, html, place) for place, part in enumerate(leaves) if _is_file(part)]
+    uuencoded = [item for part in leaves if part.get_content_type() == "text/plain" for item in _uuencoded(part)]
+    return Mail(tuple(_walk(message, nesting)), f"{plain}\n{_without_tags(html)}".strip(), (*attachments, *uuencoded))
+
+
+def _walk(part: Message, depth: int, top: bool = True) -> Iterator[Message]:
+    """The message and those within it (message/rfc822), outermost first."""
+    if depth < 0:
+        raise UnpackError("too-deep")
+    if top:
+        yield part
+    for child in _children(part):
+        yield from _walk(child, depth - 1, part.get_content_type() == "message/rfc822")
+
+
+def _leaves(part: Message, depth: int) -> Iterator[Message]:
+    if depth < 0:
+        raise UnpackError("too-deep")
+    children = _children(part)
+    if not children and not isinstance(part.get_payload(), list):
+        yield part
+    for child in children:
+        yield from _leaves(child, depth - 1)
+
+
+def _children(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [_mended(child) for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+def _mended(message: Message) -> Message:
+    """A multipart whose boundary was lost or misquoted is read once more with the boundary that its body shows."""
+    payload = message.get_payload()
+    if message.get_content_maintype() != "multipart" or not isinstance(payload, str):
+        return message
+    shown = _BOUNDARY.search(payload)
+    if shown is None or len(shown[1].strip('"')) < 1 or '"' in shown[1]:
+        return message
+    del message["Content-Type"]
+    text = f'Content-Type: multipart/mixed; boundary="{shown[1]}"\n\n{payload}'
+    inner = BytesParser(policy=compat32).parsebytes(text.encode("utf-8", "surrogateescape"))
+    message.set_payload(inner.get_payload())
+    message["Content-Type"] = "multipart/mixed"
+    return message
+
+
+def _without_mbox_line(content: bytes) -> bytes:
+    content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    return content.partition(b"\n")[2] if content.startswith(b"From ") else content
+
+
+def _named(part: Message) -> str:
+    disposition = parameters(part, "content-disposition")
+    return file_name(disposition.get("filename") or disposition.get("name") or parameters(part, "content-type").get("name") or "")
+
+
+def _is_file(part: Message) -> bool:
+    kind = part.get_content_type()
+    if not kind.startswith(_NO_PAPER):
+        return True
+    # Text is no paper, whatever its name, unless its bytes say that it is mislabelled.
+    return bool(_named(part)) and kind_of(body_bytes(part)) not in ("unknown", "mail", "uuencode")
+
+
+def _attachment(part: Message, html: str, place: int) -> Attachment:
+    content = body_bytes(part)
+    content_id = head(part, "content-id").strip("<> ")
+    inline = head(part, "content-disposition").lower().startswith("inline") or bool(content_id and f"cid:{content_id}" in html)
+    name = _named(part) or f"document-{place + 1}{SUFFIXES.get(kind_of(content), '')}"
+    return Attachment(name, part.get_content_type(), content, inline)
+
+
+def _uuencoded(part: Message) -> Iterator[Attachment]:
+    for match in _UUENCODED.finditer(body_bytes(part)):
+        yield Attachment(file_name(decode(match[1])) or "uuencode", "text/x-uuencode", match[0])
+
+
+def _text(part: Message) -> str:
+    return decode(body_bytes(part), parameters(part, "content-type").get("charset"))
+
+
+def _without_tags(html: str) -> str:
+    text = re.sub(r"(?is)<(style|script|head)\b.*?</\1>", " ", html)
+    text = re.sub(r"(?i)<(?:br|/p|/tr|/div|/h\d|/li)[^>]*>", "\n", text)
+    text = re.sub(r"<[^>]*>", "", text)
+    return text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")

@@ -1,0 +1,105 @@
+"""PDF to pages: a scanned sheet gives its own bilevel picture, anything else is rendered at 200 dpi."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageStat
+
+from intake import poppler
+from intake.picture import BROKEN
+from intake.problems import UnpackError
+from intake.sheet import save
+from intake.types import Page, Word
+
+# The contract counts the pixels of a PDF's page at this resolution.
+DPI = 200
+# Mean difference of grey between a page and the picture in it, both pressed into a small square, that still is "the same".
+_SAME = 6.0
+_DARKEST_CELL = 70
+_TURNS: tuple[Image.Transpose | None, ...] = (None, *Image.Transpose)
+
+
+def pages(path: Path, folder: Path, stem: str, most_pages: int, most_pixels: int) -> tuple[list[Page], str | None]:
+    """All pages with their text layer, and the code of what is wrong although there are pages.
+
+    UnpackError: `pdf-locked`, `pdf-broken`, `too-many-pixels` (a single sheet too big).
+    """
+    sheets, total = poppler.sheets(path, most_pages)
+    scans = poppler.embedded(path, len(sheets))
+    texts = poppler.words(path, len(sheets))
+    problem = "too-many-pages" if total > len(sheets) else None
+    made: list[Page] = []
+    for sheet in sheets:
+        page, fault = _page(path, sheet, scans.get(sheet.number), folder / f"{stem}-{sheet.number:04}.png", most_pixels)
+        made += [_with_words(page, sheet, texts.get(sheet.number, []))] if page else []
+        problem = problem or fault
+    if not made:
+        raise UnpackError("pdf-broken" if problem in (None, "pdf-damaged") else str(problem))
+    return made, problem
+
+
+def _page(
+    path: Path, sheet: poppler.Sheet, scan: poppler.Embedded | None, target: Path, most_pixels: int
+) -> tuple[Page | None, str | None]:
+    pixels = sheet.width * sheet.height * (DPI / 72) ** 2
+    if pixels > most_pixels or (scan and scan.width * scan.height > most_pixels):
+        return None, "too-many-pixels"
+    if pixels < 1:
+        return None, "pdf-damaged"
+    page = _scanned(path, sheet, scan, target) if scan else None
+    page = page or _rendered(path, sheet, target)
+    return page, None if page else "pdf-damaged"
+
+
+def _rendered(path: Path, sheet: poppler.Sheet, target: Path) -> Page | None:
+    if not poppler.render(path, sheet.number, target, DPI):
+        return None
+    with Image.open(target) as picture:
+        return Page(0, target, picture.width, picture.height, float(DPI))
+
+
+def _scanned(path: Path, sheet: poppler.Sheet, scan: poppler.Embedded, target: Path) -> Page | None:
+    """The sheet's own picture, if that is all that is on it; None to have it rendered."""
+    found = poppler.extract(path, sheet.number, target.parent)
+    shown = poppler.thumbnail(path, sheet.number)
+    if found is None or shown is None:
+        return None
+    try:
+        with Image.open(found) as picture:
+            turned = _turned_as_shown(picture.convert("1", dither=Image.Dither.NONE), shown)
+            return _fitted(save(turned, target, _resolution(turned, sheet)), sheet) if turned else None
+    except BROKEN:
+        return None
+    finally:
+        found.unlink(missing_ok=True)
+
+
+def _turned_as_shown(picture: Image.Image, shown: Image.Image) -> Image.Image | None:
+    """The picture turned or mirrored as the page shows it; None if the page shows more, less or something else."""
+    small = picture.convert("L").resize(shown.size, Image.Resampling.BOX)
+    turns = {turn: small if turn is None else small.transpose(turn) for turn in _TURNS}
+    best = min(turns, key=lambda turn: _difference(turns[turn], shown))
+    if _difference(turns[best], shown) > _SAME or ImageChops.difference(turns[best], shown).getextrema()[1] > _DARKEST_CELL:  # type: ignore[operator]
+        return None
+    return picture if best is None else picture.transpose(best)
+
+
+def _difference(one: Image.Image, other: Image.Image) -> float:
+    return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])
+
+
+def _resolution(picture: Image.Image, sheet: poppler.Sheet) -> tuple[float, float]:
+    return picture.width * 72 / sheet.width, picture.height * 72 / sheet.height
+
+
+def _fitted(page: Page, sheet: poppler.Sheet) -> Page:
+    """`scale` to the pixels of the page as it would be rendered at 200 dpi."""
+    scale = (sheet.width * DPI / 72 / page.width, sheet.height * DPI / 72 / page.height)
+    return Page(page.number, page.image, page.width, page.height, page.dpi, scale)
+
+
+def _with_words(page: Page, sheet: poppler.Sheet, placed: list[poppler.PlacedWord]) -> Page:
+    x, y = page.width / sheet.width, page.height / sheet.height
+    words = tuple(Word(word.text, (word.box[0] * x, word.box[1] * y, word.box[2] * x, word.box[3] * y)) for word in placed)
+    return Page(page.number, page.image, page.width, page.height, page.dpi, page.scale, words)
