@@ -3,7 +3,7 @@
 from storage.tables.agencies import Addressee, Agency, AgencyAlias, AgencyContact, Circular
 from storage.tables.base import Base
 from storage.tables.forms import Correction, CorrectionValue, Field, Form
-from storage.tables.intake import Document, MailboxPosition, Message, Receipt, Run, Sighting
+from storage.tables.intake import Attachment, Document, MailboxPosition, Message, Problem, Receipt, Run, Sighting
 from storage.tables.office import AccessLog, Coordinator, CoordinatorValue, Counter, Event, Outbox, RegisterEntry, User
 from storage.tables.pages import Page
 
@@ -13,6 +13,7 @@ __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyContact",
+    "Attachment",
     "Base",
     "Circular",
     "Coordinator",
@@ -28,6 +29,7 @@ __all__ = [
     "Message",
     "Outbox",
     "Page",
+    "Problem",
     "Receipt",
     "RegisterEntry",
     "Run",

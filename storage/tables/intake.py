@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Base, short
@@ -54,8 +54,8 @@ class Sighting(Base):
     first: Mapped[bool]
     source: Mapped[str]
     mailbox: Mapped[str | None]
-    uid_validity: Mapped[int | None]
-    uid: Mapped[int | None]
+    uid_validity: Mapped[int | None] = mapped_column(BigInteger)  # unsigned 32 bits
+    uid: Mapped[int | None] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
 
     receipt: Mapped[Receipt] = relationship(back_populates="sightings")
@@ -101,6 +101,31 @@ class Message(Base):
     receipt: Mapped[Receipt] = relationship(back_populates="message")
 
 
+class Attachment(Base):
+    """The hash of a file that came with a receipt, known before it is unpacked: by these the same mail or paper is known."""
+
+    __tablename__ = "attachments"
+
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(short(64), index=True)
+
+
+class Problem(Base):
+    """Something of a receipt that a run could not use and that is no document of its own (a page limit, a broken part).
+
+    A person looks at it until the receipt is settled. document: the name of the file it concerns. reason: Thai.
+    """
+
+    __tablename__ = "problems"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    code: Mapped[str] = mapped_column(short(64))
+    reason: Mapped[str]
+    document: Mapped[str | None]
+
+
 class Document(Base):
     """A file of a receipt. state: kept, reading, read, unreadable, parked, not-a-paper. reason: Thai, with its code."""
 
@@ -127,7 +152,7 @@ class MailboxPosition(Base):
     __tablename__ = "mailbox_positions"
 
     mailbox: Mapped[str] = mapped_column(primary_key=True)
-    uid_validity: Mapped[int]
-    last_uid: Mapped[int]
+    uid_validity: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
     since: Mapped[datetime]
     seen_at: Mapped[datetime]

@@ -1,0 +1,72 @@
+"""The one place where databases are opened and transactions begin.
+
+SQLite: WAL, `synchronous=FULL`, foreign keys on, 30 s of patience, and every transaction that may write begins with
+`BEGIN IMMEDIATE`: a transaction that begins by reading and writes later fails at once when another wrote meanwhile.
+The driver's own transaction handling is switched off (SQLAlchemy's recipe for it). PostgreSQL: psycopg 3 at READ COMMITTED.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 30
+MODE = "saraban_mode"
+WRITING, READING, MIGRATING = "writing", "reading", "migrating"
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://…`. A transaction begun on it without saying how may write."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), isolation_level="READ COMMITTED", pool_pre_ping=True)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction that may write: committed at the end, rolled back on any error."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One transaction that reads; the database refuses to write in it. What it gave stays usable afterwards."""
+    options = {MODE: READING} if engine.dialect.name == "sqlite" else {"postgresql_readonly": True}
+    with Session(engine.execution_options(**options), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def one_at_a_time(bind: Session | Connection, name: str) -> None:
+    """Let only one transaction pass here until it ends. SQLite does so for all that write; PostgreSQL by an advisory lock."""
+    connection = bind.connection() if isinstance(bind, Session) else bind
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": zlib.crc32(f"saraban:{name}".encode())})
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _on_begin(connection: Connection) -> None:
+    """A migration that rebuilds a table must not cascade through foreign keys; these pragmas work only outside transactions."""
+    mode = connection.get_execution_options().get(MODE, WRITING)
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if mode == MIGRATING else 'ON'}")
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == READING else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if mode == READING else "BEGIN IMMEDIATE")

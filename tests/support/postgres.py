@@ -1,0 +1,133 @@
+"""A private PostgreSQL server for one test session: an unprivileged user, a Unix socket, a temporary folder."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+OLDEST = 15
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "120",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+}
+
+
+def find_binaries() -> Path:
+    """The folder with the newest `initdb` and `postgres`: Debian's folders first, then the PATH."""
+    versions = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if (p / "initdb").exists() and p.parent.name.isdigit()]
+    newest = max(versions, key=lambda p: int(p.parent.name), default=None)
+    if newest and int(newest.parent.name) >= OLDEST:
+        return newest
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    raise RuntimeError(f"PostgreSQL {OLDEST} or newer is needed for the tests; install it: apt-get install postgresql")
+
+
+class Server:
+    """A running server. `create_database` gives the URL of a new, private database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._names = itertools.count(1)
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def create_database(self, template: str = "template0") -> str:
+        """A new database, a copy of the database `template`."""
+        name = f"test_{next(self._names)}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        self._execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def answers(self) -> bool:
+        try:
+            self._execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start a server and stop it at the end; it also stops when this process dies."""
+    binaries = find_binaries()
+    folder = Path(tempfile.mkdtemp(prefix="saraban-pg-", dir="/tmp"))  # a socket's path must be short
+    user = _unprivileged()
+    if user:
+        shutil.chown(folder, user)
+    try:
+        process = _start(binaries, folder, user)
+        try:
+            yield _ready(Server(folder), process)
+        finally:
+            process.send_signal(signal.SIGINT)  # "fast": disconnects everyone
+            process.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(binaries: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
+    data = folder / "data"
+    make = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    _run_as(user, make, folder / "initdb.log").wait()
+    options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+    return _run_as(user, [binaries / "postgres", "-D", data, "-k", folder, *options], folder / "server.log")
+
+
+def _run_as(user: str | None, command: list[str | Path], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as output:
+        return subprocess.Popen(  # the child needs neither our working directory nor our groups
+            command,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            preexec_fn=_end_with_parent,
+            **({"user": user, "extra_groups": []} if user else {}),  # type: ignore[call-overload]
+        )
+
+
+def _ready(server: Server, process: subprocess.Popen[bytes]) -> Server:
+    for _ in range(600):
+        if process.poll() is not None:
+            logs = [(server.folder / name).read_text(errors="replace") for name in ("initdb.log", "server.log")]
+            raise RuntimeError("PostgreSQL did not start:\n" + "\n".join(logs))
+        if server.answers():
+            return server
+        time.sleep(0.05)
+    raise RuntimeError("PostgreSQL did not answer within 30 s")
+
+
+def _unprivileged() -> str | None:
+    """PostgreSQL refuses to run as root: the user to become, None where we are an ordinary one."""
+    if os.getuid() != 0:
+        return None
+    return "postgres" if any(entry.pw_name == "postgres" for entry in pwd.getpwall()) else "nobody"
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
