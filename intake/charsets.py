@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 
 # Python knows no codec named windows-874, and its tis_620 and iso8859_11 lack letters that mails so labelled do hold.
 _THAI_NAMES = frozenset({"windows874", "cp874", "xcp874", "874", "ibm874", "tis620", "iso885911", "xwindows874", "tis62025331", "dos874"})
@@ -60,7 +61,7 @@ def _looks_thai(content: bytes) -> bool:
     """Most bytes over 0x7f are letters of cp874. European text has few such bytes, and seldom two together."""
     high = [byte for byte in content if byte >= 0x80]
     thai = sum(0xA1 <= byte <= 0xDA or 0xDF <= byte <= 0xFB for byte in high)
-    pairs = sum(a >= 0xA1 and b >= 0xA1 for a, b in zip(content, content[1:], strict=False))
+    pairs = sum(a >= 0xA1 and b >= 0xA1 for a, b in itertools.pairwise(content))
     return bool(high) and thai >= 0.9 * len(high) and pairs >= 0.5 * len(high)
 
 

@@ -88,13 +88,14 @@ def _compiled(entry: dict[str, Any]) -> Recogniser:
 
 def _call(known: Recogniser, message: Message, seen: str, now: datetime) -> Call:
     general = _general()
+    station = _first(known.station, seen) or _first(general.station, seen)
     pages = _first(known.pages, seen) or _first(general.pages, seen)
     printed = _first(known.received, seen)
     time = local_time(printed, list(known.received_format), now) if printed else None
     return Call(
         gateway=known.name,
-        number=_first(known.number, seen) or _first(general.number, seen),
-        station=_first(known.station, seen) or _first(general.station, seen),
+        number=_first(known.number, seen) or (None if station else _first(general.number, seen)),
+        station=station,
         pages=int(pages) if pages and 0 < int(pages) <= _MOST_PAGES else None,
         # Only a gateway's clock is believed against the mail server's: a person's Date line is what their computer says.
         time=time or (sent_at(message, now) if known.name else None),

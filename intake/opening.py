@@ -34,8 +34,8 @@ class Found:
 class Opened:
     """A message or file with its documents in MIME order; Sender.number still as printed."""
 
-    sender: Sender = Sender()
-    envelope: Envelope = Envelope()
+    sender: Sender = field(default_factory=Sender)
+    envelope: Envelope = field(default_factory=Envelope)
     documents: tuple[Found, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_mail: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
@@ -14,9 +15,10 @@ from intake.types import Page, Word
 
 # The contract counts the pixels of a PDF's page at this resolution.
 DPI = 200
-# Mean difference of grey between a page and the picture in it, both pressed into a small square, that still is "the same".
-_SAME = 6.0
-_DARKEST_CELL = 70
+# A page is compared with the picture in it as squares of a few cells. What still is "the same": the mean difference of
+# grey (0 to 255), and that of the worst cell, which a stamp or a typed line over the picture would darken.
+_RENDERED_SIDE, _CELLS = 384, 48
+_MEAN, _WORST_CELL = 4.0, 48
 _TURNS: tuple[Image.Transpose | None, ...] = (None, *Image.Transpose)
 
 
@@ -28,10 +30,12 @@ def pages(path: Path, folder: Path, stem: str, most_pages: int, most_pixels: int
     sheets, total = poppler.sheets(path, most_pages)
     scans = poppler.embedded(path, len(sheets))
     texts = poppler.words(path, len(sheets))
+    shown = poppler.thumbnails(path, max(scans), _RENDERED_SIDE) if scans else []
     problem = "too-many-pages" if total > len(sheets) else None
     made: list[Page] = []
     for sheet in sheets:
-        page, fault = _page(path, sheet, scans.get(sheet.number), folder / f"{stem}-{sheet.number:04}.png", most_pixels)
+        scan = _Scan(scans[sheet.number], shown[sheet.number - 1]) if sheet.number in scans and sheet.number <= len(shown) else None
+        page, fault = _page(path, sheet, scan, folder / f"{stem}-{sheet.number:04}.png", most_pixels)
         made += [_with_words(page, sheet, texts.get(sheet.number, []))] if page else []
         problem = problem or fault
     if not made:
@@ -39,15 +43,21 @@ def pages(path: Path, folder: Path, stem: str, most_pages: int, most_pixels: int
     return made, problem
 
 
-def _page(
-    path: Path, sheet: poppler.Sheet, scan: poppler.Embedded | None, target: Path, most_pixels: int
-) -> tuple[Page | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """The one picture in a page, and the whole page as shown."""
+
+    picture: poppler.Embedded
+    shown: Image.Image
+
+
+def _page(path: Path, sheet: poppler.Sheet, scan: _Scan | None, target: Path, most_pixels: int) -> tuple[Page | None, str | None]:
     pixels = sheet.width * sheet.height * (DPI / 72) ** 2
-    if pixels > most_pixels or (scan and scan.width * scan.height > most_pixels):
+    if pixels > most_pixels or (scan and scan.picture.width * scan.picture.height > most_pixels):
         return None, "too-many-pixels"
     if pixels < 1:
         return None, "pdf-damaged"
-    page = _scanned(path, sheet, scan, target) if scan else None
+    page = _scanned(path, sheet, scan.shown, target) if scan else None
     page = page or _rendered(path, sheet, target)
     return page, None if page else "pdf-damaged"
 
@@ -59,11 +69,10 @@ def _rendered(path: Path, sheet: poppler.Sheet, target: Path) -> Page | None:
         return Page(0, target, picture.width, picture.height, float(DPI))
 
 
-def _scanned(path: Path, sheet: poppler.Sheet, scan: poppler.Embedded, target: Path) -> Page | None:
+def _scanned(path: Path, sheet: poppler.Sheet, shown: Image.Image, target: Path) -> Page | None:
     """The sheet's own picture, if that is all that is on it; None to have it rendered."""
     found = poppler.extract(path, sheet.number, target.parent)
-    shown = poppler.thumbnail(path, sheet.number)
-    if found is None or shown is None:
+    if found is None:
         return None
     try:
         with Image.open(found) as picture:
@@ -77,16 +86,17 @@ def _scanned(path: Path, sheet: poppler.Sheet, scan: poppler.Embedded, target: P
 
 def _turned_as_shown(picture: Image.Image, shown: Image.Image) -> Image.Image | None:
     """The picture turned or mirrored as the page shows it; None if the page shows more, less or something else."""
-    small = picture.convert("L").resize(shown.size, Image.Resampling.BOX)
-    turns = {turn: small if turn is None else small.transpose(turn) for turn in _TURNS}
-    best = min(turns, key=lambda turn: _difference(turns[turn], shown))
-    if _difference(turns[best], shown) > _SAME or ImageChops.difference(turns[best], shown).getextrema()[1] > _DARKEST_CELL:  # type: ignore[operator]
+    page = shown.resize((_CELLS, _CELLS), Image.Resampling.BOX)
+    small = picture.convert("L").resize((_CELLS, _CELLS), Image.Resampling.BOX)
+    differences = {turn: ImageChops.difference(small if turn is None else small.transpose(turn), page) for turn in _TURNS}
+    best = min(differences, key=lambda turn: _mean(differences[turn]))
+    if _mean(differences[best]) > _MEAN or max(differences[best].getdata()) > _WORST_CELL:
         return None
     return picture if best is None else picture.transpose(best)
 
 
-def _difference(one: Image.Image, other: Image.Image) -> float:
-    return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])
+def _mean(difference: Image.Image) -> float:
+    return float(ImageStat.Stat(difference).mean[0])
 
 
 def _resolution(picture: Image.Image, sheet: poppler.Sheet) -> tuple[float, float]:

@@ -17,7 +17,6 @@ from intake.problems import UnpackError
 _SIZE = re.compile(r"([\d.]+) x ([\d.]+) pts")
 _BBOX_PAGE = re.compile(r'<page width="[^"]*" height="[^"]*">(.*?)</page>', re.S)
 _BBOX_WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.S)
-_SIDE = 96
 
 
 class MissingProgramError(RuntimeError):
@@ -75,16 +74,15 @@ def embedded(path: Path, last: int) -> dict[int, Embedded]:
 
 
 def extract(path: Path, page: int, folder: Path) -> Path | None:
-    """The one picture of a page as a PNG in `folder`, its pixels untouched and not turned."""
+    """The one bilevel picture of a page as a PBM in `folder`, its pixels untouched and not turned."""
     root = folder / f"embedded-{page}"
-    _run("pdfimages", "-png", "-f", str(page), "-l", str(page), str(path), str(root))
-    return next(iter(folder.glob(f"{root.name}-*.png")), None)
+    _run("pdfimages", "-f", str(page), "-l", str(page), str(path), str(root))
+    return next(iter(folder.glob(f"{root.name}-*.pbm")), None)
 
 
-def thumbnail(path: Path, page: int) -> Image.Image | None:
-    """The page as shown, in grey, pressed into a small square."""
-    made = convert_from_path(str(path), dpi=72, first_page=page, last_page=page, grayscale=True, size=(_SIDE, _SIDE))
-    return made[0] if made else None
+def thumbnails(path: Path, last: int, side: int) -> list[Image.Image]:
+    """Pages 1 to `last` as shown, in grey, each pressed into a square of `side` pixels."""
+    return convert_from_path(str(path), dpi=72, last_page=last, grayscale=True, size=(side, side))
 
 
 def render(path: Path, page: int, target: Path, dpi: int) -> bool:

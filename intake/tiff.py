@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 from PIL import Image, TiffImagePlugin
@@ -18,6 +19,7 @@ FAX_PAPERS = {1728: (8.47, 11.69), 2048: (10.04, 14.33), 2432: (11.92, 16.54)}
 FAX_LINES = (98.0, 196.0, 391.0)
 _X_RESOLUTION, _Y_RESOLUTION, _UNIT, _DESCRIPTION = 282, 283, 296, 270
 _CENTIMETRE = 3
+_STATION = re.compile(r"\+?(?:[ ()./-]?\d){6,20}")
 
 
 def pages(path: Path, folder: Path, stem: str, most_pages: int, most_pixels: int) -> tuple[list[Page], str | None]:
@@ -49,7 +51,7 @@ def station_of(path: Path) -> str | None:
             text = str(_tags(tiff).get(_DESCRIPTION, "")).strip("\0 ")
     except BROKEN:
         return None
-    return text if 6 <= sum(letter.isdigit() for letter in text) and len(text) <= 20 and not any(c.isalpha() for c in text) else None
+    return text if _STATION.fullmatch(text) else None
 
 
 def resolution_of(width: int, height: int, x: float, y: float, unit: int) -> tuple[float, float]:

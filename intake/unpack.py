@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import signal
@@ -54,7 +55,7 @@ def _run_through(work: Path, name: str, limits: Limits) -> dict[int, str]:
             return failures
         failures[pending[0]] = code or "crashed"
         if time.monotonic() >= end:
-            return failures | {index: "out-of-time" for index in pending}
+            return failures | dict.fromkeys(pending, "out-of-time")
         first = pending[0] + 1
 
 
@@ -95,10 +96,8 @@ def _outcome(process: subprocess.Popen[bytes], seconds: float) -> str | None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the child and every program that it started; its session is its own."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
