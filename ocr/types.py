@@ -66,6 +66,7 @@ class Reading:
     """All text of one page, lines from top to bottom. reader: name and version of what read it (`tesseract-5.3.0/1`).
 
     source: `ink` (OCR) or `text` (a text layer). damage: share of the page's rows that look lost or repeated, 0 to 1.
+    header: the text of the line that the sender's fax machine printed across the top, which is among no `lines`.
     """
 
     lines: tuple[Line, ...]
@@ -73,6 +74,7 @@ class Reading:
     reader: str
     source: str = "ink"
     damage: float = 0.0
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

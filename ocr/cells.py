@@ -1,0 +1,45 @@
+"""Ruled cells of a table."""
+
+from __future__ import annotations
+
+from ocr.types import Box
+
+NEAR = 14.0  # pixels by which rules may miss each other at a corner
+
+
+def cells_of(level: list[Box], upright: list[Box], letter: float) -> list[Box]:
+    """The cells that level and upright rules enclose (pixels): for each upright's stretch the next one to its right between the
+
+    same two level rules. Streaks do not count: an upright must end on, or cross, a level rule above and one below.
+    """
+    cells: list[Box] = []
+    rows = _bands(level)
+    for above, below in rows:
+        if below.top - above.bottom < 0.9 * letter:
+            continue
+        walls = sorted((u.left + u.right) / 2 for u in upright if _stands_between(u, above, below))
+        for left, right in zip(walls, walls[1:], strict=False):
+            if right - left > letter and _covers(above, left, right) and _covers(below, left, right):
+                cells.append(Box(left, above.bottom, right, below.top))
+    return cells
+
+
+def _bands(level: list[Box]) -> list[tuple[Box, Box]]:
+    """Each level rule with the next one beneath that it overlaps for the most part."""
+    ordered = sorted(level, key=lambda rule: rule.top)
+    pairs = []
+    for number, above in enumerate(ordered):
+        for below in ordered[number + 1 :]:
+            common = min(above.right, below.right) - max(above.left, below.left)
+            if below.top - above.bottom > 8 and common > 0.5 * min(above.right - above.left, below.right - below.left):
+                pairs.append((above, below))
+                break
+    return pairs
+
+
+def _stands_between(wall: Box, above: Box, below: Box) -> bool:
+    return wall.top <= above.bottom + NEAR and wall.bottom >= below.top - NEAR
+
+
+def _covers(rule: Box, left: float, right: float) -> bool:
+    return min(rule.right, right) - max(rule.left, left) > 0.8 * (right - left)
