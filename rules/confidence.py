@@ -1,0 +1,61 @@
+"""How sure we are, and from when on a value is accepted. The one place for both.
+
+The confidence is a logistic of few features. Its constants are set by judgement, to err on the side of asking: they are not
+fitted, and to no measured set. Reference points, for print read with 0.95 a letter: one reading alone 0.6; two that
+agree 0.85; and a number of the plan 0.97; exactly in the roster and two readings 0.999.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+
+from rules import proofs
+
+ERROR_ALLOWED = 0.0014
+"""Share of accepted fields that may be wrong: what double keying by two people leaves."""
+PROOFS_FOR_HAND = 2
+"""A handwritten field needs as many proofs that do not come from the same ink."""
+_BIAS = -2.0
+_READER = 0.8
+_CLIP = 3.0
+
+
+def logit(probability: float) -> float:
+    """Log-odds, kept within what a reader's probability can mean (0.05 to 0.95)."""
+    p = min(max(probability, 1e-6), 1 - 1e-6)
+    return min(max(math.log(p / (1 - p)), -_CLIP), _CLIP)
+
+
+def confidence(letter_probability: float, codes: Collection[str]) -> float:
+    """Probability that a value is right.
+
+    letter_probability: the reader's, the mean over the value's letters, 0 to 1; codes: what speaks for and against it.
+    """
+    return _logistic(_BIAS + _READER * logit(letter_probability) + proofs.weight(codes))
+
+
+def blank_confidence(codes: Collection[str]) -> float:
+    """Probability that nothing is written where nothing was read."""
+    return _logistic(1.0 + proofs.weight(codes))
+
+
+def threshold(error_allowed: float = ERROR_ALLOWED) -> float:
+    """The confidence from which on a value is accepted. error_allowed: share of accepted fields, 0 to 1.
+
+    One less the error allowed, so that each accepted field keeps the bound, not only their mean.
+    """
+    if not 0 <= error_allowed < 1:
+        raise ValueError(f"the error allowed is a share from 0 up to 1, not {error_allowed}")
+    return 1 - error_allowed
+
+
+def accepted(sure: float, codes: Collection[str], hand: bool, error_allowed: float) -> bool:
+    """Whether a value goes to the directory without a person."""
+    if proofs.blocked(codes) or (hand and proofs.outside(codes) < PROOFS_FOR_HAND):
+        return False
+    return sure >= threshold(error_allowed)
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))

@@ -1,0 +1,126 @@
+"""One field decided: its chosen reading, what speaks for and against it, and how sure that makes us."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocr.types import Box, Char
+from rules.blank import blank_proofs
+from rules.choose import Option, agreement, candidates
+from rules.confidence import accepted, blank_confidence, confidence
+from rules.grammar import Parsed
+from rules.hand import looks_handwritten
+from rules.knowledge import Knowledge, PageFacts, Sender
+from rules.telephone import national
+from rules.types import Decided, FieldDefinition, Place
+from rules.votes import Vote
+
+_DAMAGED = 0.05
+_UNREADABLE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCase:
+    """What is known of a field besides its readings. hand: judged by who saw the ink, else None; repeated: stands elsewhere too."""
+
+    definition: FieldDefinition
+    place: Place | None
+    page: PageFacts
+    knowledge: Knowledge
+    sender: Sender
+    error_allowed: float
+    hand: bool | None
+    repeated: bool
+
+
+def missing_field() -> Decided:
+    """A field whose place was not found."""
+    codes = ("no-place",)
+    return Decided("", "", blank_confidence(codes), False, proofs=codes)
+
+
+def blank_field(case: FieldCase, place: Place, votes: Sequence[Vote]) -> Decided:
+    """A field in which no reading found anything."""
+    codes = (*blank_proofs(place, votes), *_page_proofs(case, ""), *(("required-blank",) if case.definition.required else ()))
+    sure = blank_confidence(codes)
+    return Decided("", "", sure, accepted(sure, codes, False, case.error_allowed), blank=True, box=place.box, proofs=codes)
+
+
+def decided_values(case: FieldCase, place: Place, chosen: Option, found: Sequence[Option]) -> tuple[Decided, ...]:
+    """The field's values, title first where it has one. chosen: one of `found`, the readings that say something."""
+    hand = looks_handwritten(place.chars) if case.hand is None else case.hand
+    hand = hand and case.page.source == "ink"
+    boxes = _boxes(place, chosen)
+    return tuple(_value(case, boxes[i], chosen, found, i, hand) for i in range(len(chosen.parts)))
+
+
+def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i: int, hand: bool) -> Decided:
+    part = chosen.parts[i]
+    is_title = i < len(chosen.parts) - 1
+    source = part if part.value or not is_title else chosen.parts[-1]  # no title: as sure as the name that stands there alone
+    codes = _codes(case, source, chosen, hand, is_title) + agreement(chosen, found, i)
+    if not part.value and not is_title:
+        codes += ("required-blank",)
+    sure = confidence(chosen.vote.probability, codes)
+    return Decided(
+        part.value,
+        part.read,
+        sure,
+        accepted(sure, codes, hand, case.error_allowed),
+        hand=hand,
+        blank=not part.value,
+        box=box,
+        others=part.others,
+        candidates=candidates(chosen, found, i),
+        proofs=codes,
+    )
+
+
+def _codes(case: FieldCase, part: Parsed, chosen: Option, hand: bool, is_title: bool) -> tuple[str, ...]:
+    codes = [*part.proofs, *_page_proofs(case, part.read), *_sender_proofs(case, part)]
+    if case.repeated and not is_title:
+        codes.append("same-elsewhere")
+    if chosen.vote.thai_digits_unsure:
+        codes.append("thai-digits-unsure")
+    if hand:
+        codes.append("handwritten")
+    if chosen.vote.probability < _UNREADABLE:
+        codes.append("unreadable")
+    return tuple(codes)
+
+
+def _page_proofs(case: FieldCase, read: str) -> tuple[str, ...]:
+    if case.page.source == "text":
+        broken = any(unicodedata.category(c) in ("Co", "Cn") or c == "\ufffd" for c in read)
+        return ("text-layer", "broken-text") if broken else ("text-layer",)
+    return ("damaged",) if case.page.damage > _DAMAGED else ()
+
+
+def _sender_proofs(case: FieldCase, part: Parsed) -> tuple[str, ...]:
+    """The sender's number supports a value that says the same. It never decides an agency against the name."""
+    numbers = case.sender.national_numbers()
+    if part.agency is not None:
+        return ("sender-agency",) if any(part.agency in case.knowledge.senders.get(n, ()) for n in numbers) else ()
+    own = national(part.value) if "in-plan" in part.proofs else ""
+    return ("sender-number",) if own and own in numbers else ()
+
+
+def _boxes(place: Place, chosen: Option) -> tuple[Box, ...]:
+    """The box of each value: the title's letters apart from the name's, by their number; else the whole place."""
+    title = len("".join(chosen.parts[0].read.split()))
+    shown = [c for c in place.chars if not c.leader and c.text.strip()]
+    letters = 0
+    for n, char in enumerate(shown[:-1], 1):
+        letters += len(char.text)
+        if len(chosen.parts) > 1 and title and letters >= title:
+            return _round(shown[:n]), _round(shown[n:])
+    return (place.box,) * len(chosen.parts)
+
+
+def _round(chars: Sequence[Char]) -> Box:
+    box = chars[0].box
+    for char in chars[1:]:
+        box = box.joined(char.box)
+    return box

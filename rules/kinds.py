@@ -1,0 +1,48 @@
+"""Which grammar reads which kind of field."""
+
+from __future__ import annotations
+
+from rules.agencies import parse_agency, parse_text
+from rules.dates import parse_date
+from rules.grammar import Parsed
+from rules.knowledge import Knowledge
+from rules.line_id import parse_line_id
+from rules.mail_address import parse_mail_address
+from rules.names import parse_given_name, parse_surname
+from rules.numbers import parse_number
+from rules.positions import parse_position
+from rules.telephone import parse_phone
+from rules.types import FormDefinition
+from rules.votes import Vote
+
+
+def parse(kind: str, vote: Vote, knowledge: Knowledge) -> tuple[Parsed, ...]:
+    """A reading as a field's values, one for each name of `names_of`: title and name for a `given_name`, else one."""
+    match kind:
+        case "given_name":
+            person = parse_given_name(vote.text, knowledge.lists)
+            return (person.title, person.given)
+        case "surname":
+            return (parse_surname(vote.text, knowledge.lists),)
+        case "position":
+            return (parse_position(vote.text, knowledge.lists),)
+        case "agency":
+            return (parse_agency(vote.text, vote.probability, knowledge.roster),)
+        case "phone" | "mobile":
+            return (parse_phone(vote.text, mobile=kind == "mobile"),)
+        case "email":
+            return (parse_mail_address(vote.text),)
+        case "line_id":
+            return (parse_line_id(vote.text),)
+        case "number":
+            return (parse_number(vote.text),)
+        case "date":
+            return (parse_date(vote.text),)
+        case _:
+            return (parse_text(vote.text, knowledge.roster),)
+
+
+def kinds_of(form: FormDefinition) -> dict[str, str]:
+    """The kind by which each field is read. Only the first agency is the one that answers; a further one is text as written."""
+    first = next((d.name for d in form.fields if d.kind == "agency"), None)
+    return {d.name: "text" if d.kind == "agency" and d.name != first else d.kind for d in form.fields}

@@ -1,0 +1,42 @@
+"""What a decision may know besides the ink: the roster, the lists, who sent the page, and in what state the page is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rules.lists import Lists
+from rules.roster import Roster
+from rules.telephone import national, parse_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Knowledge(None, None) is the free reading. senders: national number (`053569692`) → codes of the agencies that send from it."""
+
+    roster: Roster | None = None
+    lists: Lists | None = None
+    senders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What the message says of its sender, as it says it; `""` where it says nothing."""
+
+    number: str = ""
+    station: str = ""
+    address: str = ""
+
+    def national_numbers(self) -> frozenset[str]:
+        """The sender's numbers in their national form; a station that is no number of the plan gives none."""
+        known = (n for text in (self.number, self.station) for n in parse_numbers(text).known)
+        return frozenset(filter(None, map(national, known)))
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """Of the page's reading: source (`ink`, `text`), damage (0 to 1), reader. As in `ocr.types.Reading`."""
+
+    source: str = "ink"
+    damage: float = 0.0
+    reader: str = ""

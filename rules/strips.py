@@ -1,0 +1,37 @@
+"""Which fields are to be read again by the second reader, and in which alphabets."""
+
+from __future__ import annotations
+
+import re
+
+from rules.knowledge import PageFacts
+from rules.types import FoundForm, Place
+from rules.votes import LATIN_KINDS, NUMBER_KINDS, text_of
+
+MODES = ("auto", "always", "never")
+_THAI = re.compile(r"[\u0e01-\u0e5b]")
+_LATIN = re.compile(r"[A-Za-z]{3}")
+
+
+def wanted_strips(found: FoundForm, mode: str = "auto", page: PageFacts | None = None) -> dict[str, tuple[str, ...]]:
+    """Alphabets (`tha`, `eng`, `tha+eng`) by field name, the likeliest first.
+
+    auto: every field that has a place, in the alphabets that its first reading makes likely; a page of text is not read
+    again. always: in every alphabet that could hold the answer. Raises ValueError for another mode.
+    """
+    if mode not in MODES:
+        raise ValueError(f"the second reader is asked {', '.join(MODES)}, not {mode!r}")
+    if mode == "never" or (page is not None and page.source == "text"):
+        return {}
+    kinds = {d.name: d.kind for d in found.definition.fields}
+    return {name: _alphabets(kinds[name], place, mode == "always") for name, place in found.places.items() if name in kinds}
+
+
+def _alphabets(kind: str, place: Place, all_of_them: bool) -> tuple[str, ...]:
+    text = text_of(place.chars)
+    if kind in (*LATIN_KINDS, *NUMBER_KINDS):
+        first = ("tha", "eng") if kind == "date" else ("eng",)
+        return tuple(dict.fromkeys((*first, "tha"))) if all_of_them or _THAI.search(text) else first
+    if all_of_them:
+        return ("tha", "tha+eng")
+    return ("tha+eng",) if _LATIN.search(text) else ("tha",)

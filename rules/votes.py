@@ -1,0 +1,71 @@
+"""The readings of one field's ink: the page's own, letter by letter, and those of its strip."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ocr.types import Char, StripReading
+from rules.text import has_thai_digits, is_blank, without_leaders
+from rules.types import Place
+
+LATIN_KINDS = ("email", "line_id")
+NUMBER_KINDS = ("phone", "mobile", "number", "date")
+_TESSERACT = "tesseract"
+_NO_LATIN = "tha"
+_NO_THAI = "eng"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One reading of a field. probability: of a letter, on the mean, 0 to 1; strip: read again, leaders removed."""
+
+    text: str
+    probability: float
+    reader: str
+    strip: bool = False
+
+    @property
+    def thai_digits_unsure(self) -> bool:
+        """Tesseract's Thai alphabet lacks ๔ ๖ ๗ ๘ ๙: where it reads Thai digits, each may be another."""
+        return self.reader.startswith(_TESSERACT) and has_thai_digits(self.text)
+
+
+def votes(kind: str, place: Place, strips: Sequence[StripReading], reader: str) -> tuple[Vote, ...]:
+    """All readings of a field, the page's first. A strip read in an alphabet that cannot hold the answer has no vote."""
+    line = Vote(without_leaders(text_of(place.chars)), letter_probability(place.chars), reader)
+    again = (Vote(without_leaders(s.text), s.probability, s.reader, strip=True) for s in strips if can_hold(kind, s))
+    return (line, *again)
+
+
+def can_hold(kind: str, strip: StripReading) -> bool:
+    """The strip's alphabet has the letters that a value of this kind is written in."""
+    if strip.alphabet == _NO_LATIN and kind in LATIN_KINDS:
+        return not is_blank(strip.text) and strip.text.strip()[0].isdigit()
+    return strip.alphabet != _NO_THAI or kind in (*LATIN_KINDS, *NUMBER_KINDS)
+
+
+def text_of(chars: Sequence[Char]) -> str:
+    """The text, a space for a new line and for leaders in its midst; a single dot or dash in its midst is content."""
+    out: list[str] = []
+    last: Char | None = None
+    for leader, run in groupby(chars, key=lambda char: char.leader):
+        letters = list(run)
+        if leader and len(letters) > 1:
+            out.append(" ")
+        for char in [] if leader and len(letters) > 1 else letters:
+            out.append(" " + char.text if last is not None and _on_new_line(last, char) else char.text)
+            last = char
+    return "".join(out)
+
+
+def letter_probability(chars: Sequence[Char]) -> float:
+    """The geometric mean of the letters' probabilities, leaders and white space left out; 0 for none."""
+    known = [max(c.probability, 1e-3) for c in chars if not c.leader and c.text.strip()]
+    return math.exp(sum(map(math.log, known)) / len(known)) if known else 0.0
+
+
+def _on_new_line(last: Char, char: Char) -> bool:
+    return char.box.left < last.box.left and char.box.top >= (last.box.top + last.box.bottom) / 2
