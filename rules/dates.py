@@ -26,9 +26,11 @@ MONTHS = (
 _BEFORE = r"(?:(?:เมื่อ)?(?:ที่)?วัน(?:อาทิตย์|จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์)?\s*ที่?)?\s*"
 _ERA = r"(?P<era>พ\.?\s*ศ\.?|ค\.?\s*ศ\.?|ปี)?"
 _NAMES = {re.sub(r"[.\s]", "", form): n for n, forms in enumerate(MONTHS, 1) for form in forms}
-_WORDED = re.compile(rf"{_BEFORE}(?P<day>\d{{1,2}})\s*(?:เดือน)?\s*(?P<month>[ก-ฮ][^\d]{{1,14}}?)\s*{_ERA}\s*(?P<year>\d{{4}}|\d{{2}})")
-_NUMERIC = re.compile(rf"{_BEFORE}(?P<day>\d{{1,2}})\s*[/.\-]\s*(?P<month>\d{{1,2}})\s*[/.\-]\s*(?P<year>\d{{4}}|\d{{2}})")
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+_WORDED = re.compile(
+    rf"{_BEFORE}(?P<day>[0-9]{{1,2}})\s*(?:เดือน)?\s*(?P<month>[ก-ฮเ][^0-9]{{1,14}}?)\s*{_ERA}\s*(?P<year>[0-9]{{4}}|[0-9]{{2}})"
+)
+_NUMERIC = re.compile(rf"{_BEFORE}(?P<day>[0-9]{{1,2}})\s*[/.\-]\s*(?P<month>[0-9]{{1,2}})\s*[/.\-]\s*(?P<year>[0-9]{{4}}|[0-9]{{2}})")
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 
 
 def parse_date(text: str) -> Parsed:

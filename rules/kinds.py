@@ -12,6 +12,8 @@ from rules.names import parse_given_name, parse_surname
 from rules.numbers import parse_number
 from rules.positions import parse_position
 from rules.telephone import parse_phone
+from rules.text import fold, is_blank
+from rules.titles import part
 from rules.types import FormDefinition
 from rules.votes import Vote
 
@@ -46,3 +48,18 @@ def kinds_of(form: FormDefinition) -> dict[str, str]:
     """The kind by which each field is read. Only the first agency is the one that answers; a further one is text as written."""
     first = next((d.name for d in form.fields if d.kind == "agency"), None)
     return {d.name: "text" if d.kind == "agency" and d.name != first else d.kind for d in form.fields}
+
+
+def canonical_values(kind: str, text: str) -> tuple[str, ...]:
+    """What a person typed in a field, in canonical form: its value (`""` for a blank), then the others (a second telephone).
+
+    Uses no lists and changes no name: what fits no grammar stays as typed. A title of its own is of kind `title`.
+    """
+    if is_blank(text):
+        return ("",)
+    if kind == "title":
+        return (part(text).title or fold(text),)
+    if kind == "given_name":  # a person has parted title and name already
+        return (fold(text),)
+    parsed = parse(kind, Vote(text, 1.0, "person"), Knowledge())[-1]
+    return (parsed.value, *parsed.others)

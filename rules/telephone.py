@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import NamedTuple
 
-import phonenumbers
-from phonenumbers import PhoneNumberType
-
 from rules.grammar import MOST_CANDIDATES, Parsed
-from rules.text import arabic_digits, digits, is_blank, without_leaders
+from rules.telephone_plan import e164, is_mobile, national, people_form, plan_number
+from rules.text import arabic_digits, is_blank, without_leaders
 
-_REGION = "TH"
+__all__ = ["Numbers", "is_mobile", "national", "parse_numbers", "parse_phone", "people_form"]
+
 _WORDS = re.compile(r"โทรศัพท์|โทรสาร|โทร|มือถือ|แฟกซ์|telephone|phone|mobile|fax|tel|และ|หรือ", re.IGNORECASE)
-_EXTENSION = re.compile(r";\s*ext\s*=|เบอร์\s*ต่อ|หมายเลข\s*ภายใน|ภายใน|ต่อ|กด|ext(?:ension)?\s*\.?|#|(?<=\d)\s*x(?=\s*\d)", re.IGNORECASE)
-_GROUP = re.compile(r"([^+\d]*)(\+?\d+)")
+_EXTENSION = re.compile(
+    r";\s*ext\s*=|เบอร์\s*ต่อ|หมายเลข\s*ภายใน|ภายใน|ต่อ|กด|ext(?:ension)?\s*\.?|#|(?<=[0-9])\s*x(?=\s*[0-9])", re.IGNORECASE
+)
+_GROUP = re.compile(r"([^+0-9]*)(\+?[0-9]+)")
 _ROW = re.compile(r"[\-\u2010-\u2015\u2212,/~]")
-_ONLY_NUMBERS = re.compile(r"[\d+|\s\-\u2010-\u2015\u2212.()~,/:;]*")
+_ONLY_NUMBERS = re.compile(r"[0-9+|\s\-\u2010-\u2015\u2212.()~,/:;]*")
 _CONFUSED = {
     **dict.fromkeys("OoQDอ", "0"),
     **dict.fromkeys("lI|!ไi", "1"),
@@ -74,39 +75,6 @@ def parse_phone(text: str, mobile: bool = False) -> Parsed:
     return Parsed(first, read, 0.6 if odd else 1.0, ("in-plan", "other-kind-of-number") if odd else ("in-plan",), tuple(others))
 
 
-def is_mobile(value: str) -> bool:
-    """The canonical number is one of a mobile telephone."""
-    number = _plan(value.partition(";")[0])
-    return number is not None and phonenumbers.number_type(number) == PhoneNumberType.MOBILE
-
-
-def national(value: str) -> str:
-    """The digits that are dialled inside the country, without extension: `053569692`; `""` for what is not of the plan."""
-    number = _plan(digits(value.partition(";")[0]))
-    return _dialled(number) if number else ""
-
-
-def people_form(value: str) -> str:
-    """As people see it: `0 5356 2630 ต่อ 362`, `08 1234 5678`; a value that is no number of the plan stays as it is."""
-    main, _, extension = value.partition(";ext=")
-    number = _plan(main)
-    if number is None:
-        return value
-    dialled = _dialled(number)
-    if len(dialled) == 9:
-        shown = f"{dialled[0]} {dialled[1:5]} {dialled[5:]}"
-    elif dialled.startswith("0"):
-        shown = f"{dialled[:2]} {dialled[2:6]} {dialled[6:]}"
-    else:
-        shown = f"{dialled[:4]} {dialled[4:7]} {dialled[7:]}"
-    return f"{shown} ต่อ {extension}" if extension else shown
-
-
-def _dialled(number: phonenumbers.PhoneNumber) -> str:
-    significant = phonenumbers.national_significant_number(number)
-    return significant if significant.startswith("1") else "0" + significant
-
-
 def _marked(text: str) -> str:
     """The text with Arabic digits, its extension words as `|`, other words that stand with numbers as `,`."""
     body = arabic_digits(without_leaders(text))
@@ -146,8 +114,8 @@ def _extended(found: list[str], groups: list[_Group]) -> list[str]:
 def _split(groups: list[_Group]) -> list[str]:
     """Groups of digits as whole numbers, each perhaps followed by the endings of a row (`511192-3`); none if they are not."""
     for size in range(len(groups), 0, -1):
-        number = _plan("".join(group.digits for group in groups[:size]))
-        found = _with_endings(_e164(number), groups[size:]) if number else []
+        number = plan_number("".join(group.digits for group in groups[:size]))
+        found = _with_endings(e164(number), groups[size:]) if number else []
         if found:
             return found
     return []
@@ -158,26 +126,11 @@ def _with_endings(whole: str, groups: list[_Group]) -> list[str]:
     for i, group in enumerate(groups):
         if further := _split(groups[i:]):
             return found + further
-        other = _plan(whole[: -len(group.digits)] + group.digits)
-        if not group.row or len(group.digits) > 4 or other is None or _e164(other) <= found[-1]:
+        other = plan_number(whole[: -len(group.digits)] + group.digits)
+        if not group.row or len(group.digits) > 4 or other is None or e164(other) <= found[-1]:
             return []
-        found.append(_e164(other))
+        found.append(e164(other))
     return found
-
-
-def _e164(number: phonenumbers.PhoneNumber) -> str:
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _plan(dialled: str) -> phonenumbers.PhoneNumber | None:
-    """The number if the Thai plan knows it. Without its leading 0 or country code a number is not taken for one."""
-    if not re.match(r"\+?66|0|1800", dialled):
-        return None
-    try:
-        number = phonenumbers.parse(dialled, _REGION)
-    except phonenumbers.NumberParseException:
-        return None
-    return number if number.country_code == 66 and phonenumbers.is_valid_number(number) else None
 
 
 def _meant(text: str, mobile: bool) -> Iterator[str]:
