@@ -6,7 +6,7 @@ import re
 
 from rules.knowledge import PageFacts
 from rules.types import FoundForm, Place
-from rules.votes import LATIN_KINDS, NUMBER_KINDS, text_of
+from rules.votes import OWN_ALPHABET, text_of
 
 MODES = ("auto", "always", "never")
 _THAI = re.compile(r"[\u0e01-\u0e5b]")
@@ -14,7 +14,7 @@ _LATIN = re.compile(r"[A-Za-z]{3}")
 
 
 def wanted_strips(found: FoundForm, mode: str = "auto", page: PageFacts | None = None) -> dict[str, tuple[str, ...]]:
-    """Alphabets (`tha`, `eng`, `tha+eng`) by field name, the likeliest first.
+    """Alphabets by field name, the likeliest first: languages (`tha`, `eng`, `tha+eng`), or `digits`, `address`.
 
     auto: every field that has a place, in the alphabets that its first reading makes likely; a page of text is not read
     again. always: in every alphabet that could hold the answer. Raises ValueError for another mode.
@@ -29,9 +29,9 @@ def wanted_strips(found: FoundForm, mode: str = "auto", page: PageFacts | None =
 
 def _alphabets(kind: str, place: Place, all_of_them: bool) -> tuple[str, ...]:
     text = text_of(place.chars)
-    if kind in (*LATIN_KINDS, *NUMBER_KINDS):
-        first = ("tha", "eng") if kind == "date" else ("eng",)
-        return tuple(dict.fromkeys((*first, "tha"))) if all_of_them or _THAI.search(text) else first
+    if kind in OWN_ALPHABET:
+        own = OWN_ALPHABET[kind]
+        return (own, "tha") if all_of_them or _THAI.search(text) else (own,)
     if all_of_them:
         return ("tha", "tha+eng")
     return ("tha+eng",) if _LATIN.search(text) else ("tha",)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from ocr.types import Char, StripReading
-from rules.text import has_thai_digits, is_blank, without_leaders
+from rules.text import digits, has_thai_digits, without_leaders
 from rules.types import Place
 
-LATIN_KINDS = ("email", "line_id")
-NUMBER_KINDS = ("phone", "mobile", "number", "date")
+OWN_ALPHABET = {"phone": "digits", "mobile": "digits", "number": "digits", "email": "address", "line_id": "address"}
+"""Kinds whose values have no Thai letters, and the alphabet that holds them; Thai digits are read in `tha`."""
 _TESSERACT = "tesseract"
 _NO_LATIN = "tha"
-_NO_THAI = "eng"
+_WITH_THAI = ("tha", "tha+eng")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,13 @@ def votes(kind: str, place: Place, strips: Sequence[StripReading], reader: str) 
 
 
 def can_hold(kind: str, strip: StripReading) -> bool:
-    """The strip's alphabet has the letters that a value of this kind is written in."""
-    if strip.alphabet == _NO_LATIN and kind in LATIN_KINDS:
-        return not is_blank(strip.text) and strip.text.strip()[0].isdigit()
-    return strip.alphabet != _NO_THAI or kind in (*LATIN_KINDS, *NUMBER_KINDS)
+    """The strip's alphabet has the characters that a value of this kind is written in."""
+    if kind not in OWN_ALPHABET:
+        return strip.alphabet in _WITH_THAI
+    if OWN_ALPHABET[kind] == "digits":
+        return strip.alphabet != "address"
+    only_digits = digits(strip.text) != "" and not re.search(r"[^\W\d_]", strip.text)
+    return strip.alphabet in ("address", "eng", "tha+eng") or (strip.alphabet == _NO_LATIN and only_digits)
 
 
 def text_of(chars: Sequence[Char]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ocr.types import Box, Char, StripReading
 from rules.decide import Knowledge, PageFacts, Sender, decide, wanted_strips
 from rules.lists import load_lists
+from rules.proofs import PROOFS
 from rules.roster import parse_roster
 from rules.types import DecidedForm, FieldDefinition, FormDefinition, FoundForm, Place
 
@@ -176,9 +179,43 @@ def test_the_second_reader_is_asked_in_the_alphabet_of_the_field() -> None:
     found = FoundForm(
         FORM, {"agency": place("เทศบาล"), "phone": place("053569692"), "mobile": place("๐๘๑"), "email": place("a@b.go.th")}, True, 4
     )
-    assert wanted_strips(found) == {"agency": ("tha",), "phone": ("eng",), "mobile": ("eng", "tha"), "email": ("eng",)}
-    assert wanted_strips(found, "always")["phone"] == ("eng", "tha")
+    assert wanted_strips(found) == {"agency": ("tha",), "phone": ("digits",), "mobile": ("digits", "tha"), "email": ("address",)}
+    assert wanted_strips(found, "always")["phone"] == ("digits", "tha")
     assert wanted_strips(found, "never") == {}
     assert wanted_strips(found, "auto", PageFacts("text")) == {}
     with pytest.raises(ValueError, match="sometimes"):
         wanted_strips(found, "sometimes")
+
+
+def test_an_alphabet_that_cannot_hold_the_answer_has_no_vote() -> None:
+    places = {"agency": place("เทศบาลตำบลบ้านกลาง"), "email": place("nok@example.go.th"), "line_id": place("nok99")}
+    form = decided(places, {"agency": [strip("InAunaduaunay", "eng")], "email": [strip("กอห", "tha")], "line_id": [strip("นก", "tha")]})
+    assert all("second-reader-differs" not in field.proofs for field in form.fields.values())
+
+
+CHARS = st.builds(
+    Char,
+    st.one_of(st.text(min_size=1, max_size=2), st.sampled_from(list("นายสดกิ่้ำ๐๕๓0539@.-_ "))),
+    st.builds(Box, *[st.floats(0, 2000) for _ in range(4)]),
+    st.floats(0, 1),
+    st.booleans(),
+)
+PLACES = st.builds(Place, st.builds(Box, *[st.floats(0, 2000) for _ in range(4)]), st.lists(CHARS, max_size=12).map(tuple))
+STRIPS = st.lists(
+    st.builds(StripReading, st.text(max_size=12), st.floats(0, 1), st.sampled_from(["tha", "eng", "digits", "address"]), st.just("r")),
+    max_size=2,
+)
+NAMES = st.sampled_from([definition.name for definition in FORM.fields])
+
+
+@given(st.dictionaries(NAMES, PLACES), st.dictionaries(NAMES, STRIPS), st.sampled_from([KNOWLEDGE, FREE]), st.sampled_from(["ink", "text"]))
+def test_no_reading_breaks_a_decision(
+    places: dict[str, Place], strips: dict[str, list[StripReading]], knowledge: Knowledge, source: str
+) -> None:
+    form = decided(places, strips, knowledge=knowledge, page=PageFacts(source))
+    assert tuple(form.fields) == FORM.value_names()
+    for field in form.fields.values():
+        assert 0 <= field.confidence <= 1
+        assert len(field.candidates) <= 5 and field.value not in field.candidates
+        assert not field.accepted or set(field.proofs) <= set(PROOFS)
+        assert field.blank <= (field.value == "")
