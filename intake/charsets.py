@@ -15,11 +15,13 @@ _VAGUE_NAMES = frozenset(
 def decode(content: bytes, charset: str | None = None) -> str:
     """Text of `content`, labelled `charset` (or not, or wrongly). Bytes that no charset explains become U+FFFD."""
     name = "".join(letter for letter in (charset or "").lower() if letter.isalnum())
+    if name in _THAI_NAMES:
+        return _labelled_thai(content)
     for codec in _candidates(name):
         text = _strictly(content, codec)
-        if text is not None:
+        if text is not None and not (_is_odd(text) and _looks_thai(content)):
             return mend(text)
-    return mend(_by_cp874(content) if _looks_thai(content) else content.decode("utf-8", "replace"))
+    return _by_cp874(content) if _looks_thai(content) else content.decode("cp1252", "replace")
 
 
 def mend(text: str) -> str:
@@ -35,9 +37,15 @@ def mend(text: str) -> str:
     return _by_cp874(content) if _looks_thai(content) else text
 
 
+def _labelled_thai(content: bytes) -> str:
+    """Some mailers say windows-874 and write UTF-8. A short word of cp874 can be UTF-8 too (ยก is ¡), but not of Thai letters."""
+    text = _strictly(content, "utf-8")
+    if text is not None and (text.isascii() or any("\u0e01" <= letter <= "\u0e5b" for letter in text)):
+        return text
+    return _by_cp874(content)
+
+
 def _candidates(name: str) -> list[str]:
-    if name in _THAI_NAMES:
-        return ["utf-8", "cp874"]  # a whole text of Thai in cp874 is never valid UTF-8 by chance
     if name in _VAGUE_NAMES:
         return ["utf-8"]
     return [_known(charset=name), "utf-8"]
@@ -48,6 +56,11 @@ def _known(charset: str) -> str:
         return codecs.lookup(charset).name
     except (LookupError, ValueError):
         return "utf-8"
+
+
+def _is_odd(text: str) -> bool:
+    """Letters that nobody here writes: แบ in cp874 is a letter of Vietnamese in UTF-8, and most words begin with เ or แ."""
+    return any("\u0800" <= letter <= "\u1fff" and not "\u0e01" <= letter <= "\u0e5b" for letter in text)
 
 
 def _strictly(content: bytes, codec: str) -> str | None:

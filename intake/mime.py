@@ -54,10 +54,13 @@ def parse(content: bytes) -> Message:
 def read(message: Message, nesting: int) -> Mail:
     """Text and attachments in MIME order. More than `nesting` levels: UnpackError `too-deep`."""
     leaves = list(_leaves(message, nesting))
-    html = "".join(_text(part) for part in leaves if part.get_content_type() == "text/html" and not _named(part))
-    plain = "\n".join(_text(part) for part in leaves if part.get_content_type() == "text/plain" and not _named(part))
-    attachments = [_attachment(part, html, place) for place, part in enumerate(leaves) if _is_file(part)]
-    uuencoded = [item for part in leaves if part.get_content_type() == "text/plain" for item in _uuencoded(part)]
+    files = [part for part in leaves if _is_file(part)]
+    taken = {id(part) for part in files}
+    texts = [part for part in leaves if id(part) not in taken and not _named(part)]
+    html = "".join(_text(part) for part in texts if part.get_content_type() == "text/html")
+    plain = "\n".join(_text(part) for part in texts if part.get_content_type() == "text/plain")
+    attachments = [_attachment(part, html, place) for place, part in enumerate(files)]
+    uuencoded = [item for part in texts if part.get_content_type() == "text/plain" for item in _uuencoded(part)]
     return Mail(tuple(_walk(message, nesting)), f"{plain}\n{_without_tags(html)}".strip(), (*attachments, *uuencoded))
 
 
@@ -117,7 +120,8 @@ def _is_file(part: Message) -> bool:
     if not kind.startswith(_NO_PAPER):
         return True
     # Text is no paper, whatever its name, unless its bytes say that it is mislabelled.
-    return bool(_named(part)) and kind_of(body_bytes(part)) not in ("unknown", "mail", "uuencode")
+    content = body_bytes(part)
+    return kind_of(content if _named(part) else content[:32]) not in ("unknown", "mail", "uuencode")
 
 
 def _attachment(part: Message, html: str, place: int) -> Attachment:

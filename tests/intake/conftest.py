@@ -1,0 +1,16 @@
+"""Fixtures of the tests of intake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.dovecot import Dovecot
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """One private IMAP server for the session; tests use folders of their own."""
+    with Dovecot() as server:
+        yield server
