@@ -13,9 +13,9 @@ class Page(Base):
     """A sheet as one run read it. image_sha256: its PNG; reading_sha256: its reading (JSON) in the store.
 
     number: over all pages of the message. dpi, scale_x, scale_y: as `intake.types.Page`. turn (0, 90, 180, 270 degrees
-    clockwise) brings it upright. kind: form, or as `rules.types.OtherPage` (another form: other-form). state: form (it
-    holds one), aside (rightly none), waiting (it ought to have one: a person looks), settled (a person did), superseded (a
-    later run read the paper again). reason: Thai, with its code.
+    clockwise) brings it upright. kind: form, or as `rules.types.OtherPage` (form with another state: another form). state:
+    form (it holds one), aside (rightly none), waiting (it ought to have one: a person looks), settled (a person did),
+    superseded (a later run read the paper again). reason: Thai, with its code.
     """
 
     __tablename__ = "pages"

@@ -1,0 +1,58 @@
+"""A receipt's state, which follows from its parts, as one SQL expression; and the account, which must always come out even."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.tables import Document, Form, Page, Problem, Receipt, Run, Sighting
+
+IN_WORK, WAITING, DONE, NOT_OURS = "in-work", "waiting", "done", "not-ours"
+STATES = (IN_WORK, WAITING, DONE, NOT_OURS)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """messages_seen = receipts + further_sightings; receipts = in_work + waiting + done + not_ours."""
+
+    messages_seen: int
+    receipts: int
+    further_sightings: int
+    in_work: int
+    waiting: int
+    done: int
+    not_ours: int
+
+
+def receipt_state() -> ColumnElement[str]:
+    """The state of the `Receipt` of the query that it stands in: `select(Receipt, receipt_state())`.
+
+    not-ours: a bounce or the like, or a person said so; in-work: a run is open; waiting: a form waits, or, unless a person
+    settled the receipt, something that no form carries (`_needs_a_look`); else done.
+    """
+    in_work = select(Run.id).where(Run.receipt_id == Receipt.id, Run.closed_at.is_(None)).correlate(Receipt).exists()
+    form = select(Form.id).where(Form.receipt_id == Receipt.id, Form.state == "waiting").correlate(Receipt).exists()
+    waiting = or_(form, and_(Receipt.settled_at.is_(None), _needs_a_look()))
+    return case((Receipt.not_ours.is_not(None), NOT_OURS), (in_work, IN_WORK), (waiting, WAITING), else_=DONE)
+
+
+def account(session: Session) -> Account:
+    """The account at this moment: one statement, so one moment also where others write meanwhile."""
+    states = select(receipt_state().label("state")).select_from(Receipt).subquery()
+    sightings = select(func.count(Sighting.id)).scalar_subquery()
+    further = select(func.count(Sighting.id)).where(Sighting.first == false()).scalar_subquery()
+    by_state = [func.count().filter(states.c.state == state) for state in STATES]
+    return Account(*session.execute(select(sightings, func.count(), further, *by_state).select_from(states)).one())
+
+
+def _needs_a_look() -> ColumnElement[bool]:
+    """A document that could not be opened, a page that ought to hold a form, or what the last run could not do."""
+    document = select(Document.id).where(Document.receipt_id == Receipt.id, Document.state.in_(("unreadable", "parked")))
+    page = select(Page.id).join(Run, Run.id == Page.run_id).where(Run.receipt_id == Receipt.id, Page.state == "waiting")
+    later = aliased(Run)
+    newer = select(later.id).where(later.receipt_id == Run.receipt_id, later.ordinal > Run.ordinal).correlate(Run).exists()
+    problem = select(Problem.id).where(Problem.run_id == Run.id).correlate(Run).exists()
+    run = select(Run.id).where(Run.receipt_id == Receipt.id, ~newer, or_(Run.error_code.is_not(None), problem))
+    return or_(*(part.correlate(Receipt).exists() for part in (document, page, run)))

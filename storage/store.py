@@ -1,0 +1,143 @@
+"""The store: originals, documents, page images, readings and mails, each under its SHA-256 (`ab/cdef…`) in one folder.
+
+A file gets its final name only when all its bytes are on the disk (temporary name, fsync, rename, fsync of the folder), so
+what stands under a final name is whole, also after a power cut. Putting the same bytes again changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+
+class StoreError(Exception):
+    """Something is wrong with the store of originals."""
+
+    code = "store-error"
+
+
+class StoreNotWritable(StoreError):
+    """The store of originals cannot be written: free disk space, or give this program's user the right to write there."""
+
+    code = "store-not-writable"
+
+
+class NotInStore(StoreError):
+    """A file is missing from the store of originals: restore it from the backup."""
+
+    code = "not-in-store"
+
+
+class Damaged(StoreError):
+    """A file in the store of originals is not what it was: restore it from the backup."""
+
+    code = "store-damaged"
+
+
+class Store:
+    """The folder `root`, made at the first write. Any number of processes may use it at once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, content: bytes) -> str:
+        """Keep `content` and give its SHA-256 (hex). On return it is on the disk. Raises StoreNotWritable."""
+        sha = hashlib.sha256(content).hexdigest()
+        with _refusals(self.root):
+            if self._holds(sha, content):
+                _sync_folder(self.path(sha).parent)  # who put it there may not have come so far
+            else:
+                self._write(self.path(sha), content)
+        return sha
+
+    def put_file(self, path: Path) -> str:
+        """As `put`, the bytes of a file elsewhere."""
+        return self.put(path.read_bytes())
+
+    def path(self, sha: str) -> Path:
+        """Where the file with this SHA-256 stands, if it is here."""
+        return self.root / sha[:2] / sha[2:]
+
+    def has(self, sha: str) -> bool:
+        return self.path(sha).is_file()
+
+    def get(self, sha: str) -> bytes:
+        """The bytes, checked against their hash. Raises NotInStore or Damaged."""
+        try:
+            content = self.path(sha).read_bytes()
+        except FileNotFoundError:
+            raise NotInStore(f"{sha} is not in {self.root}") from None
+        if hashlib.sha256(content).hexdigest() != sha:
+            raise Damaged(f"{self.path(sha)} is damaged")
+        return content
+
+    def put_receipt(self, sha: str, facts: dict[str, Any]) -> None:
+        """Write the small file beside an original that says which receipt it belongs to. Raises StoreNotWritable."""
+        with _refusals(self.root):
+            self._write(self._receipt(sha), json.dumps(facts, ensure_ascii=False, indent=1).encode())
+
+    def receipt(self, sha: str) -> dict[str, Any] | None:
+        """What the small file beside an original says; None where there is none."""
+        try:
+            facts: dict[str, Any] = json.loads(self._receipt(sha).read_bytes())
+        except FileNotFoundError:
+            return None
+        return facts
+
+    def tidy(self, before: datetime) -> int:
+        """Remove what broken-off writes of before that moment left behind; gives how many."""
+        left = [path for path in self._incoming.glob("*") if path.stat().st_mtime < before.timestamp()]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
+    @property
+    def _incoming(self) -> Path:
+        return self.root / "incoming"
+
+    def _receipt(self, sha: str) -> Path:
+        return self.path(sha).with_name(f"{sha[2:]}.receipt.json")
+
+    def _holds(self, sha: str, content: bytes) -> bool:
+        return self.has(sha) and self.path(sha).read_bytes() == content
+
+    def _write(self, target: Path, content: bytes) -> None:
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(exist_ok=True)
+            _sync_folder(self.root)
+        temporary = self._incoming / uuid.uuid4().hex
+        try:
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _refusals(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreNotWritable(f"the store of originals {root} cannot be written: {error.strerror or error}") from error
