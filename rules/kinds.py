@@ -33,7 +33,7 @@ def parse(kind: str, vote: Vote, knowledge: Knowledge) -> tuple[Parsed, ...]:
         case "phone" | "mobile":
             return (parse_phone(vote.text, mobile=kind == "mobile"),)
         case "email":
-            return (parse_mail_address(vote.text),)
+            return (parse_mail_address(vote.text, knowledge.lists),)
         case "line_id":
             return (parse_line_id(vote.text),)
         case "number":

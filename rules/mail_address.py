@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import Levenshtein
 
 from rules.grammar import MOST_CANDIDATES, Parsed
+from rules.lists import Lists
 from rules.text import arabic_digits, without_leaders
 
 DOMAINS = (
@@ -28,16 +29,21 @@ _AT = re.compile(r"\s*[(\[{<]\s*(?:at|@)\s*[)\]}>]\s*", re.IGNORECASE)
 _LOOKS_LIKE_AT = "©®Q"
 
 
-def parse_mail_address(text: str) -> Parsed:
-    """The address with a small-letter domain; what is none stays as read, with what it may mean as candidates."""
+def parse_mail_address(text: str, lists: Lists | None = None) -> Parsed:
+    """The address with a small-letter domain; what is none stays as read, with what it may mean as candidates.
+
+    With lists, a domain that is a known one but for a letter or two is taken for that and doubted.
+    """
     read = without_leaders(text)
     value = _canonical(read)
     meant = tuple(dict.fromkeys(c for c in _meant(value) if c != value))[:MOST_CANDIDATES]
     if not is_mail_address(value):
         return Parsed(value, read, 0.1, ("not-an-address",), candidates=meant)
-    known = _domain(value) in DOMAINS or _domain(value).endswith(_PUBLIC)
-    fit = 1.0 if known else 0.4 if meant else 0.7
-    return Parsed(value, read, fit, ("valid-address", "known-domain") if known else ("valid-address",), candidates=meant)
+    if _domain(value) in DOMAINS or _domain(value).endswith(_PUBLIC):
+        return Parsed(value, read, 1.0, ("valid-address", "known-domain"), candidates=meant)
+    if lists is not None and len(meant) == 1:
+        return Parsed(meant[0], read, 0.7, ("valid-address", "domain-near"), candidates=(value,))
+    return Parsed(value, read, 0.4 if meant else 0.7, ("valid-address",), candidates=meant)
 
 
 def is_mail_address(text: str) -> bool:

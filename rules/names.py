@@ -13,6 +13,9 @@ from rules.grammar import MOST_CANDIDATES, Parsed
 from rules.lists import Lists
 from rules.text import is_thai_word, without_leaders
 
+_LONG = 5
+"""A title of so many letters may have one of them misread and still be known by them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
@@ -71,12 +74,13 @@ def _neighbours(name: str, known: Collection[str]) -> Iterator[str]:
 
 
 def _nearest(text: str, lists: Lists) -> titles.Titled | None:
-    """The common title that the first letters were most likely meant as, if a listed name follows it."""
+    """The title that the first letters were most likely meant as, if a listed name follows it, or it is long and stands apart."""
     best: tuple[float, titles.Titled] | None = None
-    for title in (t for t in titles.titles() if t.nearest):
+    for title in (t for t in titles.titles() if t.nearest or len(t.full) >= _LONG):
         for cut in range(len(title.full) - 1, len(title.full) + 2):
             head, rest = text[:cut].strip(), _joined(text[cut:])
             wrong = Levenshtein.distance(head, title.full) / len(title.full)
-            if rest in lists.given_names and wrong <= 1 / 3 and (best is None or wrong < best[0]):
+            likely = rest in lists.given_names or (len(title.full) >= _LONG and text[cut : cut + 1] == " ")
+            if likely and wrong <= (1 / 3 if title.nearest else 1 / _LONG) and (best is None or wrong < best[0]):
                 best = (wrong, titles.Titled(title.full, head, rest))
     return best[1] if best else None

@@ -11,7 +11,7 @@ from rules.grammar import MOST_CANDIDATES, Parsed
 from rules.lists import Lists
 from rules.text import key, without_leaders
 
-_LETTERS_A_MISREADING = 10
+_LETTERS_A_MISREADING = 7
 """One letter in so many may be misread where a position is still taken for a listed one."""
 
 

@@ -137,6 +137,7 @@ def _meant(text: str, mobile: bool) -> Iterator[str]:
     """Numbers of the plan that the text is when look-alikes (O, l, S …) are taken as digits."""
     if is_blank(text):
         return
+    text = "0" + text if text[:1] in "123456789๑๒๓๔๕๖๗๘๙" and not parse_numbers(text).known else text  # a lost first 0
     choices = [_CONFUSED.get(c, c) if not _WORDS.match(text[i:]) else c for i, c in enumerate(text)]
     tried = ("".join(letters) for letters in islice(product(*choices), _MOST_TRIES))
     found = dict.fromkeys(n.known[0] for n in map(parse_numbers, tried) if n.known)

@@ -13,6 +13,7 @@ _LEADER = r"[.\u2024-\u2026\u00b7_]"
 _HEAD = re.compile(rf"^(?:{_LEADER}\s*){{2,}}|^\.\s*|^{_LEADER}\s+")
 _TAIL = re.compile(rf"(?:\s*{_LEADER}){{2,}}$|\s*\.$|\s+{_LEADER}$")
 _ABBREVIATION = re.compile(r"(?:^|[\s\d])(?:(?:[ก-ฮ]{1,3}\.)+[ก-ฮ]{1,3}|ดร|ผศ|รศ|ศ|นพ|พญ)$")
+_INSIDE = re.compile(r"(?:\s*[.\u2024-\u2026\u00b7]){2,}\s*(?=\S)")
 _BLANK = re.compile(r"[\s\-\u2010-\u2015\u2212_.\u2024-\u2026\u00b7]*")
 _MARKS = re.compile(r"[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 
@@ -44,7 +45,10 @@ def digits(text: str) -> str:
 
 
 def without_leaders(text: str) -> str:
-    """The folded text without the dots and rules at its ends. The last dot of an abbreviation (`ร.ต.`) stays."""
+    """The folded text without the dots and rules at its ends, and a space for rows of dots inside.
+
+    The last dot of an abbreviation (`ร.ต.`) stays.
+    """
     body = fold(text)
     while body != (shorter := _cut(body)):
         body = shorter
@@ -53,12 +57,18 @@ def without_leaders(text: str) -> str:
 
 def _cut(body: str) -> str:
     body = _HEAD.sub("", body, count=1)
+    body = fold(_INSIDE.sub(_as_space, body))
     tail = _TAIL.search(body)
     if tail is None:
         return body.strip()
     kept = body[: tail.start()]
     dotted = tail.group().lstrip().startswith(".") and _ABBREVIATION.search(kept)
     return (kept + "." if dotted else kept).strip()
+
+
+def _as_space(row: re.Match[str]) -> str:
+    dotted = row.group().lstrip().startswith(".") and _ABBREVIATION.search(row.string[: row.start()])
+    return ". " if dotted else " "
 
 
 def is_blank(text: str) -> bool:

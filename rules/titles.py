@@ -73,7 +73,7 @@ def _loose(word: str) -> str:
 def _short(word: str) -> str:
     """A short form: white space and missing dots allowed inside, but a dot or white space at its end."""
     parts = [re.escape(p) for p in word.split(".") if p]
-    return r"\s?\.?\s?".join(parts) + (r"(?:\s?\.|(?=\s))" if word.endswith(".") else "")
+    return r"\s?[.,]?\s?".join(parts) + (r"(?:\s?[.,]|(?=\s))" if word.endswith(".") else "")
 
 
 def _first(text: str, may_be_any: bool) -> tuple[str, int] | None:

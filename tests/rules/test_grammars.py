@@ -54,6 +54,13 @@ def test_an_address_that_is_none_has_what_it_may_mean_as_candidates() -> None:
     assert (parsed.value, parsed.proofs, parsed.candidates) == ("nok@gmail,com", ("not-an-address",), ("nok@gmail.com",))
     assert parse_mail_address("nokQgmail.com").candidates == ("nok@gmail.com",)
     assert parse_mail_address("nok@gmai1.com").candidates == ("nok@gmail.com",)
+    near = parse_mail_address("nok@gmai1.com", load_lists())
+    assert (near.value, near.read, near.candidates) == ("nok@gmail.com", "nok@gmai1.com", ("nok@gmai1.com",))
+
+
+def test_a_line_id_that_looks_like_the_mobile_keeps_its_letters_and_names_the_number() -> None:
+    parsed = parse_line_id("O812345678")
+    assert (parsed.value, parsed.candidates) == ("O812345678", ("0812345678",))
 
 
 @pytest.mark.parametrize(

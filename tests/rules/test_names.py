@@ -78,3 +78,10 @@ def test_a_misread_title_is_recognised_before_a_known_name_and_doubted() -> None
 def test_a_surname_that_is_in_no_list_stays_as_it_is() -> None:
     parsed = parse_surname("ฟ้าครามเหนือดอย", LISTS)
     assert (parsed.value, "surname-list" in parsed.proofs) == ("ฟ้าครามเหนือดอย", False)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"), [("พ.ต,ท.หญิง สุดา", "พันตำรวจโทหญิง"), ("จ่าเอถ..ฟ้าคราม", "จ่าเอก"), ("ว่าที่ ร.ต....สุดา", "ว่าที่ร้อยตรี")]
+)
+def test_titles_survive_dots_and_single_misread_letters(written: str, title: str) -> None:
+    assert parse_given_name(written, LISTS).title.value == title

@@ -94,6 +94,7 @@ def test_look_alikes_are_candidates_and_never_the_value() -> None:
     parsed = parse_phone("O53-56969Z")
     assert parsed.value == "O53-56969Z"
     assert parsed.candidates == ("+6653569692",)
+    assert parse_phone("53-569692").candidates == ("+6653569692",)
     assert parse_phone("08@-2345678", mobile=True).candidates == ("+66812345678", "+66822345678")
 
 
