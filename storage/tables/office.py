@@ -112,7 +112,8 @@ class Event(Base):
 class Outbox(Base):
     """A mail to be sent once: unique for (kind, key), its Message-ID made from both. state: queued, sending, sent, failed.
 
-    number: the report's running number. attempts and last_error: for the next report. content: the mail's bytes by hash.
+    number: the report's running number. attempts and last_error: for the next report. content: the mail's bytes by hash,
+    empty until they are made. next_at: not to be tried before. doubts: tries of which nobody knows whether the server took it.
     """
 
     __tablename__ = "outbox"
@@ -128,5 +129,7 @@ class Outbox(Base):
     number: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
+    next_at: Mapped[datetime | None]
+    doubts: Mapped[int] = mapped_column(default=0, server_default="0")
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
