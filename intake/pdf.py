@@ -17,7 +17,7 @@ from intake.types import Page, Word
 DPI = 200
 # A page is compared with the picture in it as squares of a few cells. What still is "the same": the mean difference of
 # grey (0 to 255), and that of the worst cell, which a stamp or a typed line over the picture would darken.
-_RENDERED_SIDE, _CELLS = 384, 48
+_SMALL_DPI, _CELLS = 40, 48
 _MEAN, _WORST_CELL = 4.0, 48
 _TURNS: tuple[Image.Transpose | None, ...] = (None, *Image.Transpose)
 
@@ -30,7 +30,7 @@ def pages(path: Path, folder: Path, stem: str, most_pages: int, most_pixels: int
     sheets, total = poppler.sheets(path, most_pages)
     scans = poppler.embedded(path, len(sheets))
     texts = poppler.words(path, len(sheets))
-    shown = poppler.thumbnails(path, max(scans), _RENDERED_SIDE) if scans else []
+    shown = poppler.thumbnails(path, max(scans), _SMALL_DPI) if scans else []
     problem = "too-many-pages" if total > len(sheets) else None
     made: list[Page] = []
     for sheet in sheets:
@@ -63,10 +63,11 @@ def _page(path: Path, sheet: poppler.Sheet, scan: _Scan | None, target: Path, mo
 
 
 def _rendered(path: Path, sheet: poppler.Sheet, target: Path) -> Page | None:
-    if not poppler.render(path, sheet.number, target, DPI):
+    picture = poppler.render(path, sheet.number, DPI)
+    if picture is None:
         return None
-    with Image.open(target) as picture:
-        return Page(0, target, picture.width, picture.height, float(DPI))
+    picture.convert("L").save(target, "PNG", compress_level=1)
+    return Page(0, target, picture.width, picture.height, float(DPI))
 
 
 def _scanned(path: Path, sheet: poppler.Sheet, shown: Image.Image, target: Path) -> Page | None:
@@ -90,7 +91,7 @@ def _turned_as_shown(picture: Image.Image, shown: Image.Image) -> Image.Image | 
     small = picture.convert("L").resize((_CELLS, _CELLS), Image.Resampling.BOX)
     differences = {turn: ImageChops.difference(small if turn is None else small.transpose(turn), page) for turn in _TURNS}
     best = min(differences, key=lambda turn: _mean(differences[turn]))
-    if _mean(differences[best]) > _MEAN or max(differences[best].getdata()) > _WORST_CELL:
+    if _mean(differences[best]) > _MEAN or ImageStat.Stat(differences[best]).extrema[0][1] > _WORST_CELL:
         return None
     return picture if best is None else picture.transpose(best)
 

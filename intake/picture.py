@@ -57,6 +57,8 @@ def _load(picture: Image.Image) -> str | None:
         raise UnpackError("image-broken") from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
+    if picture.convert("L").getextrema() in ((0, 0), (128, 128), (255, 255)):
+        raise UnpackError("image-broken")  # cut off before its first line
     return "image-damaged"
 
 

@@ -80,26 +80,15 @@ def extract(path: Path, page: int, folder: Path) -> Path | None:
     return next(iter(folder.glob(f"{root.name}-*.pbm")), None)
 
 
-def thumbnails(path: Path, last: int, side: int) -> list[Image.Image]:
-    """Pages 1 to `last` as shown, in grey, each pressed into a square of `side` pixels."""
-    return convert_from_path(str(path), dpi=72, last_page=last, grayscale=True, size=(side, side))
+def thumbnails(path: Path, last: int, dpi: int) -> list[Image.Image]:
+    """Pages 1 to `last` as shown, in grey, small."""
+    return convert_from_path(str(path), dpi=dpi, last_page=last, grayscale=True)
 
 
-def render(path: Path, page: int, target: Path, dpi: int) -> bool:
-    """The page as shown, in grey, as PNG `target`. False if poppler could not."""
-    folder, stem = str(target.parent), target.stem
-    convert_from_path(
-        str(path),
-        dpi=dpi,
-        output_folder=folder,
-        output_file=stem,
-        fmt="png",
-        grayscale=True,
-        single_file=True,
-        first_page=page,
-        last_page=page,
-    )
-    return target.is_file() and target.stat().st_size > 0
+def render(path: Path, page: int, dpi: int) -> Image.Image | None:
+    """The page as shown, in grey; None if poppler could not."""
+    made = convert_from_path(str(path), dpi=dpi, first_page=page, last_page=page, grayscale=True)
+    return made[0] if made else None
 
 
 def words(path: Path, last: int) -> dict[int, list[PlacedWord]]:

@@ -104,7 +104,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _environment(work: Path) -> dict[str, str]:
     """Nothing of ours: passwords stand in our environment."""
     path = os.environ.get("PATH", "/usr/bin:/bin")
-    return {"PATH": path, "LANG": "C.UTF-8", "HOME": str(work), "TMPDIR": str(work.resolve()), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {"PATH": path, "LANG": "C.UTF-8", "HOME": str(work), "TMPDIR": str(work.resolve())}
 
 
 def _answer(work: Path, index: int) -> Path:

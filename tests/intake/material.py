@@ -46,11 +46,11 @@ def scanned_pdf(page: Image.Image, dpi: tuple[float, float] = (204.0, 196.0), ro
     data = zlib.compress(page.tobytes())
     facts = b"/Width %d/Height %d/Length %d" % (page.width, page.height, len(data))
     kind = b"<</Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/FlateDecode%s>>" % facts
-    content = b"q %.3f 0 0 %.3f 0 0 cm /I Do Q " % (width, height) + over
+    content = zlib.compress(b"q %.3f 0 0 %.3f 0 0 cm /I Do Q " % (width, height) + over)
     box = b"/Rotate %d/MediaBox[0 0 %.3f %.3f]" % (rotate, width, height)
     return pdf(
         b"<</Type/Page/Parent 2 0 R%s/Resources<</XObject<</I 5 0 R>>>>/Contents 4 0 R>>" % box,
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(content), content),
         kind + b"stream\n" + data + b"\nendstream",
     )
 
