@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import cv2
 import numpy as np
 from numpy.random import Generator
@@ -12,17 +14,19 @@ from training.people import landline, pick
 from training.strokes import Grey, typed
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+OUR_FAX = "053999999"  # an invented number
 NAMES = ("", "OFFICE", "LAMPHUN", "FAX", "GENERAL AFFAIRS", "สำนักงาน", "KX-FT983", "MFC-7860DW")
 
 
-def header_line(rng: Generator, page: int = 1) -> str:
+def header_line(rng: Generator, *, at: datetime | None = None, number: str = "", page: int = 1) -> str:
     """The line that the sender's machine prints on top: its name and number, the time, the page."""
-    number = "".join(c for c in landline(rng).partition(" ต่อ")[0] if c.isdigit())
-    day, hour, minute = int(rng.integers(12, 24)), int(rng.integers(8, 17)), int(rng.integers(0, 60))
+    number = number or "".join(c for c in landline(rng).partition(" ต่อ")[0] if c.isdigit())
+    at = at or datetime(2018, 3, int(rng.integers(12, 24)), int(rng.integers(8, 17)), int(rng.integers(0, 60)))
+    month = MONTHS[at.month - 1]
     forms = (
-        f"FROM : {pick(rng, NAMES)}    FAX NO. : {number}    MAR. {day} 2018 {hour:02}:{minute:02}  P{page}",
-        f"{day:02}/03/2561 {hour:02}:{minute:02}   {number}   {pick(rng, NAMES)}   PAGE {page:02}/01",
-        f"{day}-MAR-2018 {hour:02}:{minute:02} From:{pick(rng, NAMES)}  {number}  To:053511999  P.{page}/1",
+        f"FROM : {pick(rng, NAMES)}    FAX NO. : {number}    {month}. {at.day} {at.year} {at:%H:%M}  P{page}",
+        f"{at:%d/%m}/{at.year + 543} {at:%H:%M}   {number}   {pick(rng, NAMES)}   PAGE {page:02}",
+        f"{at.day:02}-{month}-{at.year} {at:%H:%M} From:{pick(rng, NAMES)}  {number}  To:{OUR_FAX}  P.{page}",
     )
     return pick(rng, forms)
 

@@ -49,8 +49,8 @@ def cover(rng: Generator, agency: str = "") -> Sheet:
     return _sheet(pen, "cover")
 
 
-def advertisement(rng: Generator) -> Sheet:
-    """An advertisement, as fax machines get them at night."""
+def advertisement(rng: Generator, agency: str = "") -> Sheet:
+    """An advertisement, as fax machines get them at night; of no agency."""
     pen = _pen(rng, 45)
     frame(pen.paper, (LEFT, millimetres(25), RIGHT, millimetres(200)), 12)
     pen.letter *= 2
@@ -62,7 +62,7 @@ def advertisement(rng: Generator) -> Sheet:
     return _sheet(pen, "other")
 
 
-def leave(rng: Generator) -> Sheet:
+def leave(rng: Generator, agency: str = "") -> Sheet:
     """A leave form: another form, which has a name and a position on it too."""
     pen = _pen(rng, 35)
     centred(pen, "แบบใบลาป่วย ลาคลอดบุตร ลากิจส่วนตัว")
@@ -71,7 +71,7 @@ def leave(rng: Generator) -> Sheet:
         "เรื่อง  ขอลา" + dots,
         "เรียน  " + dots,
         f"ข้าพเจ้า  นาย{surname(rng)} {surname(rng)}  ตำแหน่ง {dots} ระดับ ......",
-        "สังกัด" + dots * 2,
+        "สังกัด " + (agency or dots * 2),
         "ขอลา  [ ] ป่วย  [ ] กิจส่วนตัว  [ ] คลอดบุตร  เนื่องจาก" + dots,
         f"ตั้งแต่วันที่ {dots} ถึงวันที่ {dots} มีกำหนด ....... วัน",
         "ข้าพเจ้าได้ลาครั้งสุดท้ายตั้งแต่วันที่" + dots + dots,
@@ -83,7 +83,7 @@ def leave(rng: Generator) -> Sheet:
     return _sheet(pen, "form")
 
 
-KINDS: dict[str, Callable[[Generator], Sheet]] = {"letter": letter, "cover": cover, "advertisement": advertisement, "leave": leave}
+KINDS: dict[str, Callable[[Generator, str], Sheet]] = {"letter": letter, "cover": cover, "advertisement": advertisement, "leave": leave}
 WIDTH_HALF = (LEFT + RIGHT) // 2
 
 

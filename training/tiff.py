@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from training.fax import FaxPage
 from training.sheet import Box
 
 Coding = Literal["g3", "g3-2d", "g4"]
+SHORT = 3
 PHOTOMETRIC, ROWS_PER_STRIP, T4_OPTIONS = 262, 278, 292
-WHITE_IS_ZERO, TWO_DIMENSIONAL = 0, 1
+WHITE_IS_ZERO, BLACK_IS_ZERO, TWO_DIMENSIONAL = 0, 1, 1
 PDF_DPI = 200
 
 
@@ -25,12 +27,15 @@ def write_fax(pages: Sequence[FaxPage], path: Path, *, coding: Coding = "g3", ta
     """
     with path.open("w+b") as file, TiffImagePlugin.AppendingTiffWriter(file) as writer:
         for page in pages:
-            info = {PHOTOMETRIC: WHITE_IS_ZERO, ROWS_PER_STRIP: page.bits.shape[0]}
+            info = {ROWS_PER_STRIP: page.bits.shape[0]}
             if coding == "g3-2d":
                 info[T4_OPTIONS] = TWO_DIMENSIONAL
             shown = {"dpi": page.dpi} if tags else {}
-            _image(page).save(writer, format="TIFF", compression="group4" if coding == "g4" else "group3", tiffinfo=info, **shown)
+            # Black is one on a fax: the bits go in as they are, and the tag that says so is set right below.
+            picture = Image.fromarray(page.bits)
+            picture.save(writer, format="TIFF", compression="group4" if coding == "g4" else "group3", tiffinfo=info, **shown)
             writer.newFrame()
+    path.write_bytes(path.read_bytes().replace(_photometric(BLACK_IS_ZERO), _photometric(WHITE_IS_ZERO)))
     return path
 
 
@@ -45,6 +50,11 @@ def on_pdf(box: Box, dpi: tuple[int, int]) -> Box:
     """A box of a fax page in pixels of its PDF page at 200 dpi."""
     across, down = PDF_DPI / dpi[0], PDF_DPI / dpi[1]
     return round(box[0] * across), round(box[1] * down), round(box[2] * across), round(box[3] * down)
+
+
+def _photometric(value: int) -> bytes:
+    """The directory entry. Pillow sets it only by turning every pixel of the picture over, a second a page."""
+    return struct.pack("<HHIHH", PHOTOMETRIC, SHORT, 1, value, 0)
 
 
 def _image(page: FaxPage) -> Image.Image:

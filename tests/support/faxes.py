@@ -59,7 +59,7 @@ def form_fax(
 def other_fax(folder: Path, kind: str, *, resolution: Resolution = "fine", coding: Coding = "g4", seed: int = 1) -> Path:
     """A fax of one page that holds no wanted form: `letter`, `cover`, `advertisement` or `leave`."""
     rng = np.random.default_rng(seed)
-    return _written(folder, [send(KINDS[kind](rng), Scan(resolution), rng)], coding, True)[0]
+    return _written(folder, [send(KINDS[kind](rng, ""), Scan(resolution), rng)], coding, True)[0]
 
 
 def _written(folder: Path, pages: list[FaxPage], coding: Coding, tags: bool) -> tuple[Path, list[PageTruth]]:
