@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from ocr.types import Box
 
 NEAR = 14.0  # pixels by which rules may miss each other at a corner
@@ -18,7 +20,7 @@ def cells_of(level: list[Box], upright: list[Box], letter: float) -> list[Box]:
         if below.top - above.bottom < 0.9 * letter:
             continue
         walls = sorted((u.left + u.right) / 2 for u in upright if _stands_between(u, above, below))
-        for left, right in zip(walls, walls[1:], strict=False):
+        for left, right in itertools.pairwise(walls):
             if right - left > letter and _covers(above, left, right) and _covers(below, left, right):
                 cells.append(Box(left, above.bottom, right, below.top))
     return cells

@@ -111,7 +111,7 @@ def _joined(lines: list[_Growing], letter: float) -> list[_Growing]:
     done: list[_Growing] = []
     for line in sorted(lines, key=lambda one: -len(one.members)):
         same = next((d for d in done if d.cell == line.cell and _overlap(d, line.top, line.bottom) > 0.6), None)
-        if same is None or len(line.members) > 3 and abs(same.top - line.top) > 0.7 * letter:
+        if same is None or (len(line.members) > 3 and abs(same.top - line.top) > 0.7 * letter):
             done.append(line)
         else:
             same.members += line.members
@@ -178,7 +178,7 @@ class _Span:
 def _is_text(pieces: Components, line: _Growing, letter: float) -> bool:
     """Two letters, or one that is no lone scratch."""
     area = int(pieces.area[line.members].sum())
-    return len(line.members) >= 2 and area > 0.3 * letter * letter or area > 0.5 * letter * letter
+    return (len(line.members) >= 2 and area > 0.3 * letter * letter) or area > 0.5 * letter * letter
 
 
 def _line(pieces: Components, line: _Growing, ink: Picture, guides: list[Box], cells: list[Box]) -> TextLine:

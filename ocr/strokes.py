@@ -47,7 +47,7 @@ def without_streaks(ink: Picture) -> Picture:
     level = opened(ink, RULE_LENGTH, 1)
     streaks = np.zeros(ink.shape, np.uint8)
     for first, last in _runs(seen):
-        columns = (upright[:, first : last + 1] > 0).any(1)
+        columns = np.asarray((upright[:, first : last + 1] > 0).any(1), bool)
         if last - first < 24 and _is_streak(columns, level[:, max(0, first - 8) : last + 9]):
             streaks[:, first : last + 1] = upright[:, first : last + 1]
     return rubbed_out(ink, np.asarray(cv2.dilate(streaks, np.ones((9, 3), np.uint8)), np.uint8), 7, 1)
@@ -81,14 +81,14 @@ def level_rules(ink: Picture) -> tuple[Picture, list[Box]]:
     """Ruled lines and level damage: their mask (grown by a pixel up and down), and a box for each."""
     mask = opened(ink, RULE_LENGTH, 1)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 25), np.uint8))
-    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(joined)
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(np.asarray(joined, np.uint8))
 
 
 def upright_rules(ink: Picture, shortest: int) -> tuple[Picture, list[Box]]:
     """Upright ruled lines of at least `shortest` pixels: their mask and a box for each."""
     mask = opened(ink, 1, shortest)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 3), np.uint8))
-    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(joined)
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(np.asarray(joined, np.uint8))
 
 
 def _boxes(mask: Picture) -> list[Box]:

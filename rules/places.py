@@ -1,0 +1,110 @@
+"""From labels to the places of their values: to the right, in the next cell, in the cell beneath, or on the next line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from ocr.types import Box, Line
+from rules.candidates import Candidate, Printed
+from rules.layout import Layout, Stretch, beneath, left_of, right_of
+from rules.types import Place
+
+NEAR = 1.3  # line heights of white space to the next line, within which a value may go on
+FULL = 0.93  # of the right edge of the labels' lines: a value that reaches so far fills its line
+LEADERS = 3  # pieces of leader at a line's start that make it one to go on writing on
+
+
+def places_of(lines: Sequence[Line], labels: Sequence[Candidate], printed: Printed) -> dict[int, Place]:
+    """The place of each label's value, by the field's number. `labels` in reading order."""
+    layout = Layout(lines, labels, printed)
+    followed = [*(after.field for after in labels[1:]), labels[-1].field + 1] if labels else []
+    return {label.field: _place(layout, label, follower == label.field + 1) for label, follower in zip(labels, followed, strict=True)}
+
+
+def _place(layout: Layout, label: Candidate, next_known: bool) -> Place:
+    """next_known: the next field's label was found, so that a line without a label cannot be its."""
+    parts = _parts(layout, label)
+    parts += [layout.whole(number) for number in _going_on(layout, parts[-1], next_known)]
+    chars = tuple(char for part in parts for char in layout.chars(part))
+    return Place(_box_of(layout, label, parts), chars)
+
+
+def _parts(layout: Layout, label: Candidate) -> list[Stretch]:
+    """Beside the label; where nothing is there and the page is ruled, the whole of the cell that holds the value."""
+    beside = layout.after(label)
+    cell = layout.lines[label.line].cell
+    if cell is None or layout.chars(beside) or _last_of_line(layout, beside) is False:
+        return [beside]
+    own = [number for number in layout.in_cell(cell) if number > label.line]
+    numbers = own if layout.free(own) else _value_cell(layout, cell)
+    return [layout.whole(number) for number in numbers] or [beside]
+
+
+def _value_cell(layout: Layout, cell: Box) -> list[int]:
+    """The lines of the cell to the right, or of the one beneath where a label is a head among heads."""
+    right, below, left = (layout.neighbour(cell, touches) for touches in (right_of, beneath, left_of))
+    among_heads = any(map(layout.has_mark, left)) or any(map(layout.has_mark, right))
+    if layout.free(right) and not (among_heads and layout.free(below)):
+        return right
+    return below if layout.free(below) else []
+
+
+def _last_of_line(layout: Layout, stretch: Stretch) -> bool:
+    return stretch.end == len(layout.lines[stretch.line].chars)
+
+
+def _going_on(layout: Layout, last: Stretch, next_known: bool) -> list[int]:
+    """The lines on which the value goes on."""
+    if not _last_of_line(layout, last):
+        return []
+    more: list[int] = []
+    at = last
+    while (number := _next_line(layout, at.line)) is not None and _continues(layout, at, number, next_known):
+        more.append(number)
+        at = layout.whole(number)
+    return more
+
+
+def _next_line(layout: Layout, number: int) -> int | None:
+    """The nearest line beneath in the same cell (or outside tables) that overlaps sideways."""
+    line = layout.lines[number]
+    for below in range(number + 1, len(layout.lines)):
+        other = layout.lines[below]
+        if other.cell == line.cell and other.box.top > (line.box.top + line.box.bottom) / 2:
+            return below
+    return None
+
+
+def _continues(layout: Layout, at: Stretch, number: int, next_known: bool) -> bool:
+    line, following = layout.lines[at.line], layout.lines[number]
+    height = line.box.bottom - line.box.top
+    if layout.has_mark(number) or not following.chars or following.box.top - line.box.bottom > NEAR * height:
+        return False
+    if line.cell is not None:
+        return True
+    if all(char.leader for char in following.chars[:LEADERS]):
+        return next_known or not layout.ink(layout.whole(number))
+    ink = layout.ink(at)
+    full = bool(ink) and ink[-1].box.right > FULL * layout.right and following.box.left < ink[-1].box.left
+    return next_known and (full or not layout.chars(at))
+
+
+def _box_of(layout: Layout, label: Candidate, parts: Sequence[Stretch]) -> Box:
+    """Round what is written; else round the leaders; else the empty place."""
+    written = [char.box for part in parts for char in layout.ink(part)]
+    leaders = [char.box for part in parts for char in layout.chars(part) if char.leader]
+    if written or leaders:
+        return reduce(Box.joined, written or _tall(leaders, layout.lines[parts[0].line]))
+    line = layout.lines[parts[0].line]
+    if parts[0].line != label.line:
+        return line.cell or line.box
+    left = line.chars[label.last].box.right
+    edge = line.cell.right if line.cell else max(layout.right, line.box.right)
+    right = line.chars[parts[0].end].box.left if parts[0].end < len(line.chars) else edge
+    return Box(left, line.box.top, max(right, left + 1), line.box.bottom)
+
+
+def _tall(leaders: Sequence[Box], line: Line) -> list[Box]:
+    """Leaders as high as the line: one writes above them."""
+    return [Box(box.left, min(line.box.top, box.top), box.right, max(line.box.bottom, box.bottom)) for box in leaders]
