@@ -41,7 +41,7 @@ def decide(
 
     strips: further readings by field name; sender: what the message says of who sent it; page: of the reading that
     `found` came from; error_allowed: the share of accepted values that may be wrong; hands: by field name, whether it is
-    written by hand, where someone who saw the ink has judged it.
+    written by hand, judged by who saw the ink; what is not judged is accepted on the terms of handwriting only.
     """
     page, sender = page or PageFacts(), sender or Sender()
     read = _read(found, strips, knowledge, page)

@@ -11,7 +11,6 @@ from rules.blank import blank_proofs
 from rules.choose import Option, agreement, candidates
 from rules.confidence import accepted, blank_confidence, confidence
 from rules.grammar import Parsed
-from rules.hand import looks_handwritten
 from rules.knowledge import Knowledge, PageFacts, Sender
 from rules.telephone import national
 from rules.types import Decided, FieldDefinition, Place
@@ -34,6 +33,11 @@ class FieldCase:
     hand: bool | None
     repeated: bool
 
+    @property
+    def may_be_hand(self) -> bool:
+        """What no one has judged is taken for handwriting: that asks more proofs of a value, never fewer."""
+        return self.page.source == "ink" and self.hand is not False
+
 
 def missing_field() -> Decided:
     """A field whose place was not found."""
@@ -50,17 +54,15 @@ def blank_field(case: FieldCase, place: Place, votes: Sequence[Vote]) -> Decided
 
 def decided_values(case: FieldCase, place: Place, chosen: Option, found: Sequence[Option]) -> tuple[Decided, ...]:
     """The field's values, title first where it has one. chosen: one of `found`, the readings that say something."""
-    hand = looks_handwritten(place.chars) if case.hand is None else case.hand
-    hand = hand and case.page.source == "ink"
     boxes = _boxes(place, chosen)
-    return tuple(_value(case, boxes[i], chosen, found, i, hand) for i in range(len(chosen.parts)))
+    return tuple(_value(case, boxes[i], chosen, found, i) for i in range(len(chosen.parts)))
 
 
-def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i: int, hand: bool) -> Decided:
+def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i: int) -> Decided:
     part = chosen.parts[i]
     is_title = i < len(chosen.parts) - 1
     source = part if part.value or not is_title else chosen.parts[-1]  # no title: as sure as the name that stands there alone
-    codes = _codes(case, source, chosen, hand, is_title) + agreement(chosen, found, i)
+    codes = _codes(case, source, chosen, is_title) + agreement(chosen, found, i)
     if not part.value and not is_title:
         codes += ("required-blank",)
     sure = confidence(chosen.vote.probability, codes)
@@ -68,8 +70,8 @@ def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i
         part.value,
         part.read,
         sure,
-        accepted(sure, codes, hand, case.error_allowed),
-        hand=hand,
+        accepted(sure, codes, case.may_be_hand, case.error_allowed),
+        hand=bool(case.hand),
         blank=not part.value,
         box=box,
         others=part.others,
@@ -78,14 +80,14 @@ def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i
     )
 
 
-def _codes(case: FieldCase, part: Parsed, chosen: Option, hand: bool, is_title: bool) -> tuple[str, ...]:
+def _codes(case: FieldCase, part: Parsed, chosen: Option, is_title: bool) -> tuple[str, ...]:
     codes = [*part.proofs, *_page_proofs(case, part.read), *_sender_proofs(case, part)]
     if case.repeated and not is_title:
         codes.append("same-elsewhere")
     if chosen.vote.thai_digits_unsure:
         codes.append("thai-digits-unsure")
-    if hand:
-        codes.append("handwritten")
+    if case.may_be_hand:
+        codes.append("handwritten" if case.hand else "hand-unknown")
     if chosen.vote.probability < _UNREADABLE:
         codes.append("unreadable")
     return tuple(codes)

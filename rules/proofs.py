@@ -54,6 +54,7 @@ _ALL = (
     Proof("broken-text", "ข้อความในไฟล์มีอักขระที่แปลงไม่ได้", -3.0, blocks=True),
     Proof("thai-digits-unsure", "เลขไทยที่ตัวอ่านอาจไม่รู้จัก", -2.0, blocks=True),
     Proof("handwritten", "เขียนด้วยลายมือ", -1.5),
+    Proof("hand-unknown", "ยังไม่ได้แยกว่าเป็นตัวพิมพ์หรือลายมือ", 0.0),
     Proof("damaged", "ภาพหน้านี้ชำรุด", -1.0),
     Proof("leaders-whole", "เส้นประไม่มีอะไรเขียนทับ", 5.0),
     Proof("dash", "เขียนเครื่องหมายขีด", 4.5),

@@ -53,8 +53,11 @@ def strip(text: str, alphabet: str = "tha", probability: float = 0.98) -> StripR
     return StripReading(text, probability, alphabet, "tesseract-5.3.0")
 
 
+TYPED = {definition.name: False for definition in FORM.fields}
+
+
 def decided(places: dict[str, Place], strips: dict[str, list[StripReading]] | None = None, **more: object) -> DecidedForm:
-    arguments: dict[str, object] = {"knowledge": KNOWLEDGE, **more}
+    arguments: dict[str, object] = {"knowledge": KNOWLEDGE, "hands": TYPED, **more}
     return decide(FoundForm(FORM, places, True, len(places)), strips or {}, **arguments)  # type: ignore[arg-type]
 
 
@@ -136,6 +139,14 @@ def test_handwriting_needs_two_proofs_that_are_not_of_its_ink() -> None:
     by_hand = {"hands": {"agency": True}, "error_allowed": 0.5, "knowledge": knows}
     assert not decided(places, strips, **by_hand).fields["agency"].accepted
     assert decided(places, strips, **by_hand, sender=Sender(station="0-5356-9692")).fields["agency"].accepted
+
+
+def test_what_no_one_has_judged_typed_is_accepted_on_the_terms_of_handwriting_only() -> None:
+    places = {"agency": place("เทศบาลตำบลบ้านกลาง")}
+    strips = {"agency": [strip("เทศบาลตำบลบ้านกลาง")]}
+    assert decided(places, strips, hands=TYPED).fields["agency"].accepted
+    agency = decided(places, strips, hands=None).fields["agency"]
+    assert not agency.accepted and "hand-unknown" in agency.proofs
 
 
 @pytest.mark.parametrize("written", ["", "-", "–"])
