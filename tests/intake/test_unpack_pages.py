@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 
 from intake.tiff import resolution_of
 from intake.types import Page, Unpacked
@@ -56,7 +56,7 @@ def test_min_is_white_and_min_is_black(tmp_path: Path) -> None:
     black = struct.pack("<HHII", 262, 3, 1, 1)
     assert fax.count(black) == 1
     page = only_page(unpack(fax.replace(black, struct.pack("<HHII", 262, 3, 1, 0)), "fax.tif", tmp_path))
-    assert same(picture(page), ImageChops.invert(paper))
+    assert same(picture(page), ImageOps.invert(paper))
 
 
 @pytest.mark.parametrize(
