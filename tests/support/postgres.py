@@ -11,9 +11,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
@@ -51,14 +52,22 @@ class Server:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
-    def create_database(self, template: str = "template0") -> str:
-        """A new database, a copy of the database `template`."""
+    def create_database(self) -> str:
+        """The URL of a new, empty database."""
         name = f"test_{next(self._names)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return self.url(name)
 
-    def drop_database(self, url: str) -> None:
-        self._execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+    def clear(self, url: str) -> None:
+        """Empty all tables, and let ids begin with 1 again: a hundred times faster than a new database."""
+        with self._connect(make_url(url).database or "") as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+            statements = ["SET session_replication_role = replica", *(f'DELETE FROM "{name}"' for (name,) in tables)]
+            connection.execute("; ".join(statements).encode())
+            connection.execute("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public'")
 
     def answers(self) -> bool:
         try:
@@ -68,8 +77,11 @@ class Server:
         return True
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+        with self._connect("postgres") as connection:
+            connection.execute(statement.encode())
+
+    def _connect(self, name: str) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(host=str(self.folder), user="postgres", dbname=name, autocommit=True)
 
 
 @contextmanager
@@ -93,21 +105,18 @@ def running_server() -> Iterator[Server]:
 
 def _start(binaries: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
     data = folder / "data"
-    make = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    make: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     _run_as(user, make, folder / "initdb.log").wait()
-    options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+    options: list[str | Path] = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
     return _run_as(user, [binaries / "postgres", "-D", data, "-k", folder, *options], folder / "server.log")
 
 
-def _run_as(user: str | None, command: list[str | Path], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("wb") as output:
-        return subprocess.Popen(  # the child needs neither our working directory nor our groups
-            command,
-            stdout=output,
-            stderr=output,
-            cwd="/",
-            preexec_fn=_end_with_parent,
-            **({"user": user, "extra_groups": []} if user else {}),  # type: ignore[call-overload]
+def _run_as(user: str | None, command: Sequence[str | Path], log: Path) -> subprocess.Popen[bytes]:
+    groups: list[str | int] | None = [] if user else None  # none of ours
+    group = pwd.getpwnam(user).pw_gid if user else None
+    with log.open("wb") as out:
+        return subprocess.Popen(
+            command, stdout=out, stderr=out, cwd="/", preexec_fn=_end_with_parent, user=user, group=group, extra_groups=groups
         )
 
 
