@@ -1,0 +1,83 @@
+"""The way of one fax, on one screen: bytes → pages → lines → labels → second reader on the strips → decided fields.
+
+Storage keeps the bytes before (`storage.receipts.keep`) and the result after (`storage.record.record`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from intake.types import Page
+from intake.types import Sender as MailSender
+from intake.unpack import unpack
+from ocr.page import to_page
+from ocr.reader import StripRequest, read_page, read_strips
+from ocr.types import Box, Reading, StripReading
+from rules.confidence import ERROR_ALLOWED
+from rules.decide import Knowledge, PageFacts, Sender, decide, wanted_strips
+from rules.labels import find_form
+from rules.pages import other_page
+from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
+from storage.types import FileResult, PageResult
+
+UNREADABLE = OtherPage("other", "reader-failed", "โปรแกรมอ่านหน้านี้ไม่สำเร็จ โปรดเปิดดูภาพหน้าเอกสาร")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a reading needs besides the bytes. second_reader: auto, always, never. error_allowed: share of accepted fields."""
+
+    forms: Sequence[FormDefinition]
+    knowledge: Knowledge
+    second_reader: str = "auto"
+    error_allowed: float = ERROR_ALLOWED
+
+
+def read_file(content: bytes, name: str, work: Path, tools: Tools) -> FileResult:
+    """Takes a message or file apart under `work` and reads its pages. Bad input is in the result, in words; never raised."""
+    unpacked = unpack(content, name, work)
+    sender = _as_rules_know(unpacked.sender)
+    return FileResult(unpacked, tuple(read_one_page(page, sender, tools) for page in unpacked.pages))
+
+
+def read_one_page(page: Page, sender: Sender, tools: Tools) -> PageResult:
+    """The form on a page with its fields decided, or what else the page is. Boxes in pixels of the page as received."""
+    try:
+        reading = read_page(page.image, dpi=page.dpi, scale=page.scale, words=[(word.text, word.box) for word in page.words])
+    except ValueError:  # no picture that can be read: a page all the same, for a person to see
+        return PageResult(page, None, other=UNREADABLE)
+    found = find_form(reading, tools.forms)
+    if found is None:
+        return PageResult(page, reading, other=other_page(reading))
+    facts = PageFacts(reading.source, reading.damage, reading.reader)
+    strips = read_again(page, reading, wanted_strips(found, tools.second_reader, facts), found)
+    decided = decide(found, strips, tools.knowledge, sender, facts, tools.error_allowed)
+    return PageResult(page, reading, form=on_paper(decided, reading, page.scale))
+
+
+def read_again(page: Page, reading: Reading, wanted: Mapping[str, Sequence[str]], found: FoundForm) -> dict[str, list[StripReading]]:
+    """The second reader's readings of the wanted fields, each in its alphabets, by field name."""
+    asked = [(name, StripRequest(found.places[name].box, alphabet)) for name, alphabets in wanted.items() for alphabet in alphabets]
+    answers = read_strips(page.image, reading, [request for _, request in asked], dpi=page.dpi, scale=page.scale) if asked else []
+    strips: dict[str, list[StripReading]] = {}
+    for (name, _), answer in zip(asked, answers, strict=True):
+        strips.setdefault(name, []).append(answer)
+    return strips
+
+
+def _as_rules_know(sender: MailSender) -> Sender:
+    return Sender(sender.number or "", sender.station or "", sender.address or "")
+
+
+def on_paper(form: DecidedForm, reading: Reading, scale: tuple[float, float]) -> DecidedForm:
+    """The form with its boxes moved from the upright page to the page as received."""
+    return replace(form, fields={name: _received(decided, reading, scale) for name, decided in form.fields.items()})
+
+
+def _received(decided: Decided, reading: Reading, scale: tuple[float, float]) -> Decided:
+    if decided.box is None:
+        return decided
+    left, top, right, bottom = to_page(decided.box, reading.upright)
+    return replace(decided, box=Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1]))
