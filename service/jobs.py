@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, error
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ _GIVEN_UP = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
 class Job(NamedTuple):
-    """One run of one receipt. run: its ordinal within the receipt."""
+    """One run of one receipt, by their ids."""
 
     receipt: int
     run: int
@@ -61,6 +62,13 @@ class Jobs:
         """Queues a job; one that is there already stays as it is."""
         options = {"queue_name": QUEUE, "workflow_name": QUEUE, "workflow_id": job.id, "app_version": VERSION}
         self._client.enqueue(options, job.receipt, job.run)  # type: ignore[arg-type]
+
+    def add_or_leave_to_sweep(self, job: Job) -> None:
+        """As `add`; where the engine's database is away, the run stays open and the next sweep queues it."""
+        try:
+            self.add(job)
+        except (SQLAlchemyError, error.DBOSException) as reason:
+            log.warning("%s is left to the sweep: %s", job.id, reason)
 
     def states(self, jobs: Iterable[Job]) -> dict[Job, str]:
         """The engine's word for the state of those jobs that it knows."""

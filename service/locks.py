@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 
 class Taken(Exception):
@@ -18,7 +18,7 @@ class Taken(Exception):
 def held(folder: Path, name: str) -> Iterator[None]:
     """Holds the lock `name` while the block runs; its file lies in `folder` and stays. Raises Taken at once."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / (re.sub(r"[^A-Za-z0-9.-]", "_", name) + ".lock")
+    path = folder / (quote(name, safe="") + ".lock")
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         try:

@@ -9,7 +9,6 @@ from datetime import datetime, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
@@ -42,12 +41,12 @@ def _url(*schemes: str) -> AfterValidator:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-_DATABASE = _url("sqlite", "postgresql+psycopg")
+_DATABASE = _url("sqlite", "postgresql")
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
 class MailboxSettings(BaseModel):
-    """One mailbox (SARABAN_IMAP_<n>_...). after: leave, seen, or the folder that taken mail is moved to."""
+    """One mailbox (SARABAN_IMAP_<n>_...). after: what is done to mail that was taken: `leave`, nothing."""
 
     model_config = _FROZEN
 
@@ -55,13 +54,7 @@ class MailboxSettings(BaseModel):
     user: str
     password_file: Path
     folders: Names = ("INBOX",)
-    after: str = "leave"
-    ca_file: Path | None = None
-
-    @property
-    def address(self) -> SplitResult:
-        """The URL in parts: scheme, hostname, port."""
-        return urlsplit(self.url)
+    after: Literal["leave"] = "leave"
 
     def password(self) -> str:
         """The password: the file's content without the line end."""
@@ -84,13 +77,14 @@ class Settings(BaseModel):
     report_at: Annotated[time, BeforeValidator(_hour)] = time(15, 30)
     report_to: Names = ()
     bind: str = "127.0.0.1:8000"
+    office: str = ""
     public_url: Annotated[str, _url("http", "https")] | None = None
     trusted_proxy: str | None = None
     error_allowed: float = Field(default=0.0014, gt=0, lt=1)
-    sample_share: float = Field(default=0.02, ge=0, le=1)
+    sample_share: float = Field(default=1.0, ge=0, le=1)
     slot: str = Field(default="1", pattern=r"^[A-Za-z0-9-]{1,32}$")
     workers: int = Field(default=1, ge=1, le=64)
-    read_limit: int = Field(default=300, ge=10)
+    read_limit: int = Field(default=1800, ge=10)
     read_tries: int = Field(default=3, ge=1, le=20)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -110,6 +104,11 @@ class Settings(BaseModel):
     def jobs(self) -> str:
         """The URL of the job engine's own database."""
         return self.jobs_url or f"sqlite:///{self.data_dir.absolute() / 'jobs.sqlite'}"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of the locks."""
+        return self.data_dir.absolute() / "locks"
 
     @property
     def store(self) -> Path:

@@ -1,0 +1,117 @@
+"""The daemon: the roles, each in threads of its own, until a signal ends them all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Collection
+from types import FrameType, TracebackType
+
+from service.jobs import Job, Jobs, prepare
+from service.parts import Parts
+from service.reading_role import read_runs
+from service.reading_tools import read_request
+from service.roles import Role
+from service.runs import counts
+from service.scheduler import keep_time
+from service.taking import alone, sources, take_from
+from service.web import bind, review_app, serve
+from storage.receipts import Kept, mend
+
+log = logging.getLogger(__name__)
+
+ROLES = ("intake", "worker", "web", "scheduler")
+QUIET_SECONDS = 10.0
+STOP_SECONDS = 15.0
+
+
+class Daemon:
+    """Starts roles and ends them. address: where the web role serves, empty without it."""
+
+    def __init__(self, parts: Parts, roles: Collection[str] = ROLES, *, next_free_port: bool = False) -> None:
+        self.parts = parts
+        self.stop = threading.Event()
+        self.address = ""
+        self._roles: list[Role] = []
+        mend(parts.engine, parts.store)
+        prepare(parts.settings.jobs)
+        self._jobs = Jobs(parts.settings.jobs)
+        starts = {"intake": self._intake, "worker": self._worker, "scheduler": self._scheduler}
+        for role, start in starts.items():
+            if role in roles:
+                start()
+        if "web" in roles:
+            self._web(next_free_port)
+
+    def __enter__(self) -> Daemon:
+        """Starts all roles. SIGINT and SIGTERM set `stop`; a second one ends the process at once."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        for role in self._roles:
+            role.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Ends all roles; one that does not end in time is left behind, and the process with it."""
+        self.stop.set()
+        deadline = time.monotonic() + STOP_SECONDS
+        late = [role.name for role in self._roles if not role.join(max(0.0, deadline - time.monotonic()))]
+        self._jobs.close()
+        if late:
+            log.error("did not stop in time: %s", ", ".join(late))
+            os._exit(1)
+
+    def wait(self, until: Callable[[], bool] = lambda: False) -> bool:
+        """Waits until `until` says so, and gives True; False where a signal came first."""
+        while not self.stop.is_set():
+            if until():
+                return True
+            self.stop.wait(0.2)
+        return False
+
+    def idle(self) -> Callable[[], bool]:
+        """Says whether nothing came in and nothing was left to read for some seconds."""
+        seen, since = counts(self.parts.engine), time.monotonic()
+
+        def now_idle() -> bool:
+            nonlocal seen, since
+            total, still_open = counts(self.parts.engine)
+            if (total, still_open) != seen or still_open:
+                seen, since = (total, still_open), time.monotonic()
+            return time.monotonic() - since > QUIET_SECONDS
+
+        return now_idle
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    def _intake(self) -> None:
+        for name, open_source in sources(self.parts).items():
+
+            def take(stop: threading.Event, name: str = name, open_source: object = open_source) -> None:
+                assert callable(open_source)
+                with alone(self.parts, name):
+                    take_from(self.parts, open_source(), self._queue, stop)
+
+            self._roles.append(Role(f"intake {name}", take, self.stop))
+
+    def _queue(self, kept: Kept) -> None:
+        self._jobs.add_or_leave_to_sweep(Job(kept.receipt_id, kept.run_id))
+
+    def _worker(self) -> None:
+        self._roles.append(Role("worker", lambda stop: read_runs(self.parts, read_request, stop), self.stop))
+
+    def _scheduler(self) -> None:
+        self._roles.append(Role("scheduler", lambda stop: keep_time(self.parts, stop), self.stop))
+
+    def _web(self, next_free_port: bool) -> None:
+        settings = self.parts.settings
+        bound = bind(settings.bind, next_free=next_free_port)
+        host, port = bound.getsockname()[:2]
+        self.address = settings.public_url or f"http://{host}:{port}/"
+        app = review_app(self.parts)
+        self._roles.append(Role("web", lambda stop: serve(app, bound, settings.trusted_proxy, stop), self.stop))

@@ -1,0 +1,59 @@
+"""The worker role: holds its slot, runs the job engine, sweeps at the start and each minute, forgets finished jobs at night."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from service.failure import Failure
+from service.jobs import Engine, Job, Jobs, prepare
+from service.locks import Taken, held
+from service.parts import Parts
+from service.reader_child import Request
+from service.runs import open_runs
+from service.worker import Worker
+from storage.types import FileResult
+
+SWEEP_SECONDS = 60.0
+FORGET_SECONDS = 24 * 3600.0
+GIVEN_UP = ("job-given-up", "อ่านเอกสารไม่สำเร็จหลายครั้ง โปรดเปิดดูเอกสารและกรอกด้วยตนเอง")
+
+
+def read_runs(parts: Parts, read: Callable[[Request], FileResult], stop: threading.Event) -> None:
+    """Reads runs until `stop`. Raises Failure where another process has this slot."""
+    settings = parts.settings
+    try:
+        with held(settings.locks, f"worker-{settings.slot}"):
+            prepare(settings.jobs)
+            _serve(parts, read, stop)
+    except Taken as error:
+        raise Failure("slot-taken", f"มีโปรแกรมอื่นใช้ SARABAN_SLOT={settings.slot} อยู่ โปรดตั้งชื่ออื่น หรือหยุดโปรแกรมนั้นก่อน") from error
+
+
+def sweep(parts: Parts, jobs: Jobs, worker: Worker) -> None:
+    """Queues every open run that has no job, and puts those before a person whose job was given up."""
+    for job in jobs.sweep(Job(run.receipt_id, run.id) for run in open_runs(parts.engine)):
+        worker.park(job, *GIVEN_UP)
+
+
+def _serve(parts: Parts, read: Callable[[Request], FileResult], stop: threading.Event) -> None:
+    jobs = Jobs(parts.settings.jobs)
+    worker = Worker(parts, read)
+    sweep(parts, jobs, worker)
+    engine = Engine(parts.settings.jobs, parts.settings.slot, parts.settings.workers, worker.do)
+    try:
+        _sweep_on(parts, jobs, worker, stop)
+    finally:
+        worker.stop()
+        engine.stop()
+        jobs.close()
+
+
+def _sweep_on(parts: Parts, jobs: Jobs, worker: Worker, stop: threading.Event) -> None:
+    forgotten = time.monotonic() - FORGET_SECONDS
+    while not stop.wait(SWEEP_SECONDS):
+        sweep(parts, jobs, worker)
+        if time.monotonic() - forgotten >= FORGET_SECONDS:
+            jobs.forget_finished()
+            forgotten = time.monotonic()

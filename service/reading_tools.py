@@ -1,0 +1,24 @@
+"""What the reading child calls for each file, with what it needs kept from one file to the next."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rules.decide import Knowledge
+from rules.forms import builtin_forms
+from rules.lists import load_lists
+from rules.roster import Agency, Roster
+from service.one_fax import Tools, read_file
+from service.reader_child import Request
+from storage.types import FileResult
+
+
+def read_request(request: Request) -> FileResult:
+    """Reads one file with the built-in forms, the lists, and the agencies of the request."""
+    tools = Tools(builtin_forms(), _knowledge(request.agencies), error_allowed=request.error_allowed)
+    return read_file(request.content, request.name, request.work, tools)
+
+
+@lru_cache(maxsize=1)
+def _knowledge(agencies: tuple[Agency, ...]) -> Knowledge:
+    return Knowledge(Roster(agencies) if agencies else None, load_lists())

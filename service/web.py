@@ -1,0 +1,75 @@
+"""The web role: the review queue, served by uvicorn on the address of SARABAN_BIND."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from review.app import create_app
+from review.settings import ReviewSettings
+from service.failure import Failure
+from service.parts import Parts
+
+NEXT_PORTS = 20
+
+
+def bind(address: str, *, next_free: bool = False) -> socket.socket:
+    """A socket bound to `host:port`; next_free: or to one of the next ports. Raises Failure where none is free."""
+    host, _, port = address.rpartition(":")
+    for candidate in range(int(port), int(port) + (NEXT_PORTS if next_free else 1)):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host.strip("[]"), candidate))
+            return bound
+        except OSError as error:
+            bound.close()
+            reason = error.strerror
+    raise Failure("address-in-use", f"เปิดบริการที่ {address} ไม่ได้ ({reason}) โปรดหยุดโปรแกรมที่ใช้ที่อยู่นี้ หรือตั้ง SARABAN_BIND เป็นที่อยู่อื่น")
+
+
+def serve(app: ASGIApp, bound: socket.socket, trusted_proxy: str | None, stop: threading.Event) -> None:
+    """Serves until `stop`; open requests have three seconds to end."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        proxy_headers=trusted_proxy is not None,
+        forwarded_allow_ips=trusted_proxy,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    server = uvicorn.Server(config)
+    watcher = threading.Thread(target=_end_with, args=(server, stop), daemon=True)
+    watcher.start()
+    server.run(sockets=[bound])
+
+
+def review_app(parts: Parts) -> ASGIApp:
+    """The review queue on this office's database and store."""
+    settings = parts.settings
+    secure = (settings.public_url or "").startswith("https://")
+    key = secret_key(settings.data_dir / "cookies.key")
+    return create_app(parts.engine, parts.store, ReviewSettings(secret_key=key, secure_cookies=secure, office=settings.office))
+
+
+def secret_key(path: Path) -> str:
+    """The key that signs the cookies, made at the first start and readable for this user only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".new")
+        temporary.touch(mode=0o600)
+        temporary.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        temporary.rename(path)
+    return path.read_text(encoding="ascii")
+
+
+def _end_with(server: uvicorn.Server, stop: threading.Event) -> None:
+    stop.wait()
+    server.should_exit = True
