@@ -1,7 +1,7 @@
 """Thai telephone numbers: E.164 with `;ext=`, as the numbering plan knows them (`phonenumbers`).
 
-Written forms: `0-5351-1192`, `053 511192`, `๐๕๓-๕๑๑๑๙๒ ต่อ ๘๕`, `+66 (0)53 511192`, and several in one field
-(`053-511192-3`, `053511192, 0812345678`, `ต่อ 12, 14`).
+Written forms: `0-5356-9692`, `053 569692`, `๐๕๓-๕๖๙๖๙๒ ต่อ ๘๕`, `+66 (0)53 569692`, and several in one field
+(`053-569692-3`, `053569692, 0812345678`, `ต่อ 12, 14`).
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _extended(found: list[str], groups: list[_Group]) -> list[str]:
 
 
 def _split(groups: list[_Group]) -> list[str]:
-    """Groups of digits as whole numbers, each perhaps followed by the endings of a row (`511192-3`); none if they are not."""
+    """Groups of digits as whole numbers, each perhaps followed by the endings of a row (`569692-3`); none if they are not."""
     for size in range(len(groups), 0, -1):
         number = plan_number("".join(group.digits for group in groups[:size]))
         found = _with_endings(e164(number), groups[size:]) if number else []

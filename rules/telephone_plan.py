@@ -25,7 +25,7 @@ def national(value: str) -> str:
 
 
 def people_form(value: str) -> str:
-    """As people see it: `0 5356 2630 ต่อ 362`, `08 1234 5678`; a value that is no number of the plan stays as it is."""
+    """As people see it: `0 5356 9692 ต่อ 362`, `08 1234 5678`; a value that is no number of the plan stays as it is."""
     main, _, extension = value.partition(";ext=")
     number = plan_number(main)
     if number is None:

@@ -30,9 +30,9 @@ FORM = FormDefinition(
 )
 ROSTER = parse_roster(
     "code,name,aliases,kind,district\n"
-    "T-1,สำนักงานเกษตรจังหวัดลำพูน,สนง.เกษตร จ.ลำพูน,provincial,\n"
-    "T-2,เทศบาลตำบลบ้านแป้น,,local,เมือง\n"
-    "T-3,เทศบาลตำบลบ้านกลาง,,local,เมือง\n"
+    "T-1,สำนักงานเกษตรจังหวัดลำปาง,สนง.เกษตร จ.ลำปาง,provincial,\n"
+    "T-2,เทศบาลตำบลดอยแป้น,,local,เมือง\n"
+    "T-3,เทศบาลตำบลดอยกลาง,,local,เมือง\n"
 )
 KNOWLEDGE = Knowledge(ROSTER, load_lists())
 FREE = Knowledge(None, None)
@@ -69,21 +69,21 @@ def test_every_value_of_the_form_is_there_in_its_order_also_without_any_place() 
 
 
 def test_an_agency_is_given_its_official_name_the_affiliation_stays_as_written() -> None:
-    text = "สนง.เกษตร จ.ลำพูน"
+    text = "สนง.เกษตร จ.ลำปาง"
     form = decided({"agency": place(text), "affiliation": place(text)})
-    assert (form.fields["agency"].value, form.fields["agency"].read, form.agency_id) == ("สำนักงานเกษตรจังหวัดลำพูน", text, "T-1")
+    assert (form.fields["agency"].value, form.fields["agency"].read, form.agency_id) == ("สำนักงานเกษตรจังหวัดลำปาง", text, "T-1")
     assert form.fields["affiliation"].value == text
     assert "same-elsewhere" in form.fields["affiliation"].proofs
 
 
 def test_an_agency_read_twice_and_in_the_roster_is_accepted_and_once_is_not() -> None:
-    places = {"agency": place("เทศบาลตำบลบ้านกลาง")}
-    assert decided(places, {"agency": [strip("เทศบาลตำบลบ้านกลาง")]}).fields["agency"].accepted
+    places = {"agency": place("เทศบาลตำบลดอยกลาง")}
+    assert decided(places, {"agency": [strip("เทศบาลตำบลดอยกลาง")]}).fields["agency"].accepted
     assert not decided(places).fields["agency"].accepted
-    assert not decided(places, {"agency": [strip("เทศบาลตำบลบ้านกวาง")]}, knowledge=FREE).fields["agency"].accepted
+    assert not decided(places, {"agency": [strip("เทศบาลตำบลดอยกวาง")]}, knowledge=FREE).fields["agency"].accepted
 
 
-@pytest.mark.parametrize("name", ["สำนักงานเกษตรจังหวัดลำปาง", "เทศบาลตำบลบ้านแบ้น", "เทศบาลตำบลบ้านธิ", "เทศบาลตำบล"])
+@pytest.mark.parametrize("name", ["สำนักงานเกษตรจังหวัดลำภาค", "เทศบาลตำบลดอยแบ้น", "เทศบาลตำบลดอยธิ", "เทศบาลตำบล"])
 def test_an_agency_that_is_in_no_roster_is_never_accepted_as_another(name: str) -> None:
     form = decided({"agency": place(name)}, {"agency": [strip(name)]}, sender=Sender("0-5356-9692"), error_allowed=0.5)
     assert not form.fields["agency"].accepted
@@ -91,7 +91,7 @@ def test_an_agency_that_is_in_no_roster_is_never_accepted_as_another(name: str) 
 
 def test_the_senders_number_never_decides_an_agency_against_the_name() -> None:
     knows = Knowledge(ROSTER, load_lists(), {"053569692": frozenset({"T-3"})})
-    form = decided({"agency": place("เทศบาลตำบลบ้านแป้น")}, knowledge=knows, sender=Sender("+6653569692"))
+    form = decided({"agency": place("เทศบาลตำบลดอยแป้น")}, knowledge=knows, sender=Sender("+6653569692"))
     assert form.agency_id == "T-2"
     assert "sender-agency" not in form.fields["agency"].proofs
 
@@ -133,8 +133,8 @@ def test_line_id_and_mobile_that_repeat_each_other_prove_each_other() -> None:
 
 
 def test_handwriting_needs_two_proofs_that_are_not_of_its_ink() -> None:
-    places = {"agency": place("เทศบาลตำบลบ้านกลาง")}
-    strips = {"agency": [strip("เทศบาลตำบลบ้านกลาง")]}
+    places = {"agency": place("เทศบาลตำบลดอยกลาง")}
+    strips = {"agency": [strip("เทศบาลตำบลดอยกลาง")]}
     knows = Knowledge(ROSTER, load_lists(), {"053569692": frozenset({"T-3"})})
     by_hand = {"hands": {"agency": True}, "error_allowed": 0.5, "knowledge": knows}
     assert not decided(places, strips, **by_hand).fields["agency"].accepted
@@ -142,8 +142,8 @@ def test_handwriting_needs_two_proofs_that_are_not_of_its_ink() -> None:
 
 
 def test_what_no_one_has_judged_typed_is_accepted_on_the_terms_of_handwriting_only() -> None:
-    places = {"agency": place("เทศบาลตำบลบ้านกลาง")}
-    strips = {"agency": [strip("เทศบาลตำบลบ้านกลาง")]}
+    places = {"agency": place("เทศบาลตำบลดอยกลาง")}
+    strips = {"agency": [strip("เทศบาลตำบลดอยกลาง")]}
     assert decided(places, strips, hands=TYPED).fields["agency"].accepted
     agency = decided(places, strips, hands=None).fields["agency"]
     assert not agency.accepted and "hand-unknown" in agency.proofs
@@ -166,10 +166,10 @@ def test_a_blank_place_without_whole_leaders_or_in_a_required_field_is_for_a_per
 
 
 def test_typed_text_of_a_file_is_accepted_where_its_grammar_holds() -> None:
-    places = {"first_name": place("นายกฤตภาส"), "phone": place("0 5356 9692 ต่อ 362"), "email": place("somchai@example.go.th")}
+    places = {"first_name": place("นายกฤตภาส"), "phone": place("0 5356 9692 ต่อ 362"), "email": place("nokdoi@example.go.th")}
     form = decided(places, page=PageFacts("text"), knowledge=FREE)
     assert {n: f.value for n, f in form.fields.items() if f.accepted} == {
-        "title": "นาย", "first_name": "กฤตภาส", "phone": "+6653569692;ext=362", "email": "somchai@example.go.th",
+        "title": "นาย", "first_name": "กฤตภาส", "phone": "+6653569692;ext=362", "email": "nokdoi@example.go.th",
     }  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def test_the_second_reader_is_asked_in_the_alphabet_of_the_field() -> None:
 
 
 def test_an_alphabet_that_cannot_hold_the_answer_has_no_vote() -> None:
-    places = {"agency": place("เทศบาลตำบลบ้านกลาง"), "email": place("nok@example.go.th"), "line_id": place("nok99")}
+    places = {"agency": place("เทศบาลตำบลดอยกลาง"), "email": place("nok@example.go.th"), "line_id": place("nok99")}
     form = decided(places, {"agency": [strip("InAunaduaunay", "eng")], "email": [strip("กอห", "tha")], "line_id": [strip("นก", "tha")]})
     assert all("second-reader-differs" not in field.proofs for field in form.fields.values())
 

@@ -39,7 +39,7 @@ def test_no_digit_is_lost_or_invented(text: str) -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("somchai @ Example.GO.TH", "somchai@example.go.th"),
+        ("nokdoi @ Example.GO.TH", "nokdoi@example.go.th"),
         ("Nok๑๒@gmail.com", "Nok12@gmail.com"),
         ("nok(at)example.or.th", "nok@example.or.th"),
         ("nok.example.or.th", "nok.example.or.th"),

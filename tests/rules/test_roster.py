@@ -13,10 +13,10 @@ from rules.roster import RosterError, load_roster, parse_roster
 
 TEXT = (
     "code,name,aliases,kind,district\n"
-    "T-1,สำนักงานเกษตรจังหวัดลำพูน,สนง.เกษตร จ.ลำพูน|เกษตรลำพูน,provincial,\n"
-    "T-2,เทศบาลตำบลบ้านแป้น,,local,เมือง\n"
-    "T-3,เทศบาลตำบลบ้านกลาง,กองช่าง,local,เมือง\n"
-    "T-4,ที่ว่าการอำเภอลี้,กองช่าง,district,ลี้\n"
+    "T-1,สำนักงานเกษตรจังหวัดลำปาง,สนง.เกษตร จ.ลำปาง|เกษตรลำปาง,provincial,\n"
+    "T-2,เทศบาลตำบลดอยแป้น,,local,เมือง\n"
+    "T-3,เทศบาลตำบลดอยกลาง,กองช่าง,local,เมือง\n"
+    "T-4,ที่ว่าการอำเภอดอยฟ้า,กองช่าง,district,ดอยฟ้า\n"
 )
 ROSTER = parse_roster(TEXT)
 
@@ -25,8 +25,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(TEXT, encoding="utf-8-sig")
     roster = load_roster(path)
-    assert roster.by_code["T-1"].aliases == ("สนง.เกษตร จ.ลำพูน", "เกษตรลำพูน")
-    assert roster.districts() == ("เมือง", "ลี้")
+    assert roster.by_code["T-1"].aliases == ("สนง.เกษตร จ.ลำปาง", "เกษตรลำปาง")
+    assert roster.districts() == ("เมือง", "ดอยฟ้า")
     assert [a.code for a in roster.in_district("เมือง")] == ["T-2", "T-3"]
 
 
@@ -56,15 +56,15 @@ def test_a_file_that_is_no_utf8_or_not_there_is_said_so(tmp_path: Path) -> None:
         load_roster(path)
 
 
-@pytest.mark.parametrize("name", ["สำนักงานเกษตรจังหวัดลำพูน", "สนง.เกษตร จ.ลำพูน", "สํานักงาน เกษตร จังหวัดลำพูน", "เกษตรลำพูน"])
+@pytest.mark.parametrize("name", ["สำนักงานเกษตรจังหวัดลำปาง", "สนง.เกษตร จ.ลำปาง", "สํานักงาน เกษตร จังหวัดลำปาง", "เกษตรลำปาง"])
 def test_any_way_that_the_roster_knows_is_exact(name: str) -> None:
     match = match_agency(name, ROSTER)
     assert match is not None and match.exact
-    assert (match.code, match.name) == ("T-1", "สำนักงานเกษตรจังหวัดลำพูน")
+    assert (match.code, match.name) == ("T-1", "สำนักงานเกษตรจังหวัดลำปาง")
 
 
 def test_single_misread_letters_leave_it_likely_another_place_does_not() -> None:
-    misread, other = match_agency("สํานกงานเกษครจังหวัดลาพูน", ROSTER), match_agency("สำนักงานเกษตรจังหวัดลำปาง", ROSTER)
+    misread, other = match_agency("สํานกงานเกษครจังหวัดลาปาง", ROSTER), match_agency("สำนักงานเกษตรจังหวัดลำภาค", ROSTER)
     assert misread is not None and misread.likely(0.9) and not misread.exact
     assert other is not None and not other.likely(0.9) and not other.exact
 
