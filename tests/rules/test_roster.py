@@ -64,7 +64,7 @@ def test_any_way_that_the_roster_knows_is_exact(name: str) -> None:
 
 
 def test_single_misread_letters_leave_it_likely_another_place_does_not() -> None:
-    misread, other = match_agency("สํานกงานเกษครจังหวัดลาปาง", ROSTER), match_agency("สำนักงานเกษตรจังหวัดลำภาค", ROSTER)
+    misread, other = match_agency("สํานกงานเกษครจังหวัดลาปาง", ROSTER), match_agency("สำนักงานเกษตรจังหวัดลำดวน", ROSTER)
     assert misread is not None and misread.likely(0.9) and not misread.exact
     assert other is not None and not other.likely(0.9) and not other.exact
 
