@@ -14,7 +14,7 @@ THAI_NAME = "แบบรายงานผู้ประสานงาน.pdf
 
 def sheet(width: int = 1728, height: int = 2200) -> Image.Image:
     """A bilevel page that looks different from every side."""
-    page = Image.new("1", (width, height), 1)
+    page = Image.new("1", (width, height), 255)
     draw = ImageDraw.Draw(page)
     draw.rectangle((width // 10, height // 10, width // 2, height // 9), fill=0)
     draw.rectangle((width // 10, height // 3, width // 6, height // 2), fill=0)
