@@ -1,27 +1,28 @@
-"""Agencies by the names that people write."""
+"""Agencies in use, by all the names that people write."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Engine, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import selectinload
 
 from storage.engine import reading
-from storage.tables import Agency, AgencyAlias
+from storage.tables import Agency
 
 
-def agency_names(engine: Engine) -> Sequence[str]:
-    """The official names of all agencies in use, in the roster's order."""
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """An agency's official name, and other ways to write it."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...]
+
+
+def agency_names(engine: Engine) -> Sequence[AgencyName]:
+    """All agencies in use, in the roster's order."""
+    wanted = select(Agency).where(Agency.active).order_by(Agency.ordinal, Agency.id).options(selectinload(Agency.aliases))
     with reading(engine) as session:
-        return session.scalars(select(Agency.name).where(Agency.active).order_by(Agency.ordinal, Agency.id)).all()
-
-
-def agency_named(session: Session, name: str) -> Agency | None:
-    """The one agency in use with this official name, or else with this other way to write it; None where it is none or several."""
-    official = session.scalars(select(Agency).where(Agency.active, Agency.name == name).limit(2)).all()
-    if len(official) == 1:
-        return official[0]
-    known = union(select(Agency.id).where(Agency.name == name), select(AgencyAlias.agency_id).where(AgencyAlias.name == name))
-    found = session.scalars(select(Agency).where(Agency.active, Agency.id.in_(known)).limit(2)).all()
-    return found[0] if len(found) == 1 else None
+        return tuple(AgencyName(row.id, row.name, tuple(alias.name for alias in row.aliases)) for row in session.scalars(wanted))

@@ -40,6 +40,20 @@ def open_form(engine: Engine, form_id: int) -> OpenForm | None:
         return OpenForm(row[0], row[1], row[2]) if row else None
 
 
+def page_of(engine: Engine, page_id: int) -> Page | None:
+    """A page; None where there is none."""
+    with reading(engine) as session:
+        return session.get(Page, page_id)
+
+
+def place_of(engine: Engine, field_id: int) -> tuple[Field, Page] | None:
+    """A field and the page that it stands on; None where there is none."""
+    found = select(Field, Page).join(Form, Form.id == Field.form_id).join(Page, Page.id == Form.page_id).where(Field.id == field_id)
+    with reading(engine) as session:
+        row = session.execute(found).one_or_none()
+        return (row[0], row[1]) if row else None
+
+
 def last_save(engine: Engine, form_id: int) -> LastSave | None:
     """Who saved the form last; None where nobody has."""
     saves = select(User.name, Correction.at).join(Correction, Correction.user_id == User.id).join(Field, Field.id == Correction.field_id)

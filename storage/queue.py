@@ -60,15 +60,17 @@ class Entry:
 
 def queue(engine: Engine, most: int = MOST) -> tuple[Account, tuple[Entry, ...]]:
     """The account and the first entries of the queue, of one moment on SQLite; each waiting receipt is one entry."""
-    columns = (Receipt.id, Receipt.year, Receipt.number, Receipt.taken_at, Receipt.kept_at, Receipt.channel, Receipt.file_name)
+    columns = (Receipt.id.label("receipt_id"), Receipt.year, Receipt.number, Receipt.taken_at, Receipt.kept_at)
+    paper = (Receipt.channel, Receipt.file_name)
     sender = (Message.sender_number, Message.sender_station, Message.from_address)
-    waiting = select(*columns, *sender).outerjoin(Message, Message.receipt_id == Receipt.id).where(receipt_state() == WAITING)
+    waiting = select(*columns, *paper, *sender).outerjoin(Message, Message.receipt_id == Receipt.id).where(receipt_state() == WAITING)
     with reading(engine) as session:
-        rows = session.execute(waiting.order_by(Receipt.id).limit(most)).all()
-        ids = [row[0] for row in rows]
+        rows = session.execute(waiting.order_by(Receipt.id).limit(most)).mappings().all()
+        ids = [row["receipt_id"] for row in rows]
         forms = _by_receipt(_forms(session, ids))
         reasons = _by_receipt(reasons_of(session, ids))
-        return account(session), tuple(Entry(*row, forms=tuple(forms[row[0]]), reasons=tuple(reasons[row[0]])) for row in rows)
+        found = zip(rows, ids, strict=True)
+        return account(session), tuple(Entry(**row, forms=tuple(forms[n]), reasons=tuple(reasons[n])) for row, n in found)
 
 
 def reasons_of(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, Reason]]:

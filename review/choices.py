@@ -1,0 +1,81 @@
+"""From what a person typed and marked to what is saved: a choice for each field, or why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from review.form_model import EMPTY, FieldView, FormView
+from review.values import agency_of, canonical
+from storage.agency_names import AgencyName
+from storage.corrections import Choice
+
+NOTHING = "ช่องนี้ยังไม่มีค่า กรุณากรอก หรือเลือก “ว่างในเอกสาร” หรือ “อ่านไม่ออก”"
+UNKNOWN = "ไม่พบหน่วยงานนี้ในบัญชีหน่วยงาน กรุณาเลือกชื่อจากรายการ หรือทำเครื่องหมายในช่องด้านล่าง"
+NO_AGENCY = "ยังไม่ทราบว่าเป็นหน่วยงานใด หากทราบจากส่วนอื่นของเอกสารให้กรอกชื่อหน่วยงาน หรือทำเครื่องหมายในช่องด้านล่าง"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A field as posted. was: text and mark as first shown to the person."""
+
+    text: str
+    mark: str
+    was: str
+
+
+@dataclass(slots=True)
+class Decisions:
+    """Choices by field, problems (Thai) by field, and the agency that the form is from."""
+
+    choices: dict[str, Choice] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    agency_id: int | None = None
+
+
+def decisions(view: FormView, typed: Mapping[str, Typed], names: Sequence[AgencyName], agency_id: int | None, outside: bool) -> Decisions:
+    """All choices of a posted form. agency_id: the form's agency till now; outside: a person says that no roster knows it."""
+    made = Decisions(agency_id=agency_id)
+    for one in view.fields:
+        if one.name in typed:
+            choice = _choice(one, typed[one.name])
+            if choice is None:
+                made.problems[one.name] = NOTHING
+            else:
+                made.choices[one.name] = choice
+    answering = next((one.name for one in view.fields if one.kind == "agency"), None)
+    if answering in made.choices:
+        _bind(made, answering, names, outside)
+    return made
+
+
+def _choice(shown: FieldView, typed: Typed) -> Choice | None:
+    """What was typed wins where it says something new; then the mark; then what stands there is right."""
+    if typed.text and typed.text != shown.shown:
+        return _value(shown.kind, typed.text)
+    if typed.mark in EMPTY:
+        return Choice(empty=typed.mark)
+    if typed.mark.startswith("candidate-"):
+        return _candidate(shown, typed.mark.removeprefix("candidate-"))
+    return Choice(shown.value[0], shown.value[1:]) if typed.text else None
+
+
+def _candidate(shown: FieldView, number: str) -> Choice | None:
+    known = number.isascii() and number.isdecimal() and int(number) < len(shown.candidates)
+    return _value(shown.kind, shown.candidates[int(number)]) if known else None
+
+
+def _value(kind: str, text: str) -> Choice:
+    value, others = canonical(kind, text)
+    return Choice(value, others) if value else Choice(empty="blank")
+
+
+def _bind(made: Decisions, name: str, names: Sequence[AgencyName], outside: bool) -> None:
+    """The agency by its official name, or a problem unless a person says that it is in no roster."""
+    choice = made.choices[name]
+    found = agency_of(names, choice.value) if choice.value else None
+    made.agency_id = found.id if found else None
+    if found:
+        made.choices[name] = replace(choice, value=found.name)
+    elif not outside:
+        made.problems[name] = UNKNOWN if choice.value else NO_AGENCY
