@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageChops
 
 from intake.limits import Limits
 from intake.magic import kind_of
@@ -86,7 +87,17 @@ def test_a_broken_attachment_leaves_its_neighbours(tmp_path: Path) -> None:
     assert [(each.code, each.document) for each in found.problems] == [("tiff-broken", "1.tif"), ("pdf-locked", "3.pdf")]
 
 
-def test_a_fax_cut_off_keeps_what_came(tmp_path: Path) -> None:
+def test_a_fax_cut_off_keeps_the_lines_that_came(tmp_path: Path) -> None:
+    paper = sheet(1728, 2200)
+    whole = tiff(paper, dpi=(204, 196), compression=None)
+    found = unpack(whole[: len(whole) // 2], "fax.tif", tmp_path)
+    assert found.error is None and codes(found) == ["tiff-damaged"]
+    with Image.open(found.pages[0].image) as page:
+        upper = (0, 0, 1728, 1000)
+        assert ImageChops.difference(page.crop(upper).convert("L"), paper.crop(upper).convert("L")).getbbox() is None
+
+
+def test_a_fax_damaged_on_the_line_is_still_a_page(tmp_path: Path) -> None:
     fax = tiff(sheet(1728, 2200), dpi=(204, 196), compression="group3", strip_size=1_000_000)
     cut = bytearray(fax)
     middle = 8 + (len(fax) - 8) // 2
