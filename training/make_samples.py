@@ -64,20 +64,21 @@ def made_sample(sample: Sample, serial: int, roster: dict[str, Agency], earlier:
     if sample.again:
         first, name = earlier[sample.again], f"fax{4200 + serial:09}.tif"
         return replace(first, call=replace(first.call, at=at, serial=4200 + serial), file=replace(first.file, name=name))
-    sheets = _sheets(sample, [roster[code] for code in sample.agencies], rng)
     number = f"0535{rng.integers(10, 100)}{rng.integers(100, 1000)}"
     station = f"{number[0]}-{number[1:5]}-{number[5:]}"
     agency = roster[sample.agencies[0]].name if sample.agencies else ""
+    sheets = _sheets(sample, [roster[code] for code in sample.agencies], rng)
     call = Call(at, number, station, len(sheets), 4200 + serial, sample.resolution == "fine", f"office{serial}@example.com", agency)
     file, truths = _document(sample, sheets, call, rng)
     return Made(file, tuple(zip(truths, [sheet.kind for sheet in sheets], strict=True)), call)
 
 
 def _sheets(sample: Sample, agencies: Sequence[Agency], rng: Generator) -> list[Sheet]:
+    """The pages. People come first: how much chance the drawing takes depends on the typefaces' version."""
+    people = [invent(rng, (agency,)) for agency in agencies]
     ahead = [other_pages.KINDS[kind](rng, agencies[0].name if agencies else "") for kind in sample.before]
-    layout = LAYOUTS[sample.layout]
-    pairs = zip(agencies, sample.by_hand, strict=False)
-    return ahead + [coordinator_page(invent(rng, (agency,)), layout, rng, hand=hand) for agency, hand in pairs]
+    pairs = zip(people, sample.by_hand, strict=False)
+    return ahead + [coordinator_page(person, LAYOUTS[sample.layout], rng, hand=hand) for person, hand in pairs]
 
 
 def _document(sample: Sample, sheets: Sequence[Sheet], call: Call, rng: Generator) -> tuple[Attachment, list[PageTruth]]:

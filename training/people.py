@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from training import words
 
 TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 FIELDS = ("agency", "first_name", "last_name", "position", "affiliation", "phone", "mobile", "email", "line_id")
+
+MOBILE_HEADS = tuple(f"06{d}" for d in range(1, 7)) + tuple(f"0{c}{d}" for c in (8, 9) for d in range(10))  # as the numbering plan has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,18 @@ def position(rng: Generator) -> str:
     return pick(rng, words.PLAIN_POSITIONS) if rng.random() < 0.2 else pick(rng, words.POSITIONS) + pick(rng, words.LEVELS)
 
 
+def _suits(text: str, agency: Agency) -> bool:
+    """Whether such a post or unit is to be had at the agency."""
+    local = agency.name.startswith(("เทศบาล", "องค์การบริหาร"))
+    district = agency.name.startswith("ที่ว่าการอำเภอ")
+    return (local or not any(word in text for word in words.ONLY_LOCAL)) and (district or not text.startswith("ปลัดอำเภอ"))
+
+
+def _suiting(rng: Generator, agency: Agency, invented: Callable[[Generator], str]) -> str:
+    """The first invented text that suits the agency."""
+    return next(text for text in (invented(rng) for _ in range(1000)) if _suits(text, agency))
+
+
 def _digits(rng: Generator, count: int) -> str:
     return "".join(str(d) for d in rng.integers(0, 10, count))
 
@@ -97,7 +111,7 @@ def landline(rng: Generator) -> str:
 
 def mobile(rng: Generator) -> str:
     """A mobile number as people write it."""
-    head, a, b = pick(rng, ("06", "08", "09")) + _digits(rng, 1), _digits(rng, 3), _digits(rng, 4)
+    head, a, b = pick(rng, MOBILE_HEADS), _digits(rng, 3), _digits(rng, 4)
     forms = (f"{head}-{a}{b}", f"{head}-{a}-{b}", f"{head[:2]}-{head[2]}{a}-{b}", f"{head} {a} {b}", f"{head}{a}{b}")
     return pick(rng, forms)
 
@@ -123,15 +137,15 @@ def invent(rng: Generator, agencies: Sequence[Agency]) -> Person:
     number, address = mobile(rng), email(rng)
     line = line_id(rng, number, address)
     phone = landline(rng) if rng.random() < 0.93 else "-"
-    own_post = pick(rng, words.AFFILIATIONS) if rng.random() < 0.7 else agency.name
+    unit = _suiting(rng, agency, lambda r: pick(r, words.AFFILIATIONS)) if rng.random() < 0.7 else agency.name
     shown = pick(rng, (agency.name, *agency.aliases)) if rng.random() < 0.3 else agency.name
     thai = bool(rng.random() < 0.45)
     return Person(
         agency=shown,
         first_name=given_name(rng),
         last_name=surname(rng),
-        position=position(rng),
-        affiliation=own_post,
+        position=_suiting(rng, agency, position),
+        affiliation=unit,
         phone=phone.translate(TO_THAI) if thai else phone,
         mobile=number.translate(TO_THAI) if thai else number,
         email=address if rng.random() < 0.93 else "-",
