@@ -16,9 +16,7 @@ from service.reading_role import read_runs
 from service.reading_tools import read_request
 from service.roles import Role
 from service.runs import counts
-from service.scheduler import keep_time
 from service.taking import alone, sources, take_from
-from service.web import bind, review_app, serve
 from storage.receipts import Kept, mend
 
 log = logging.getLogger(__name__)
@@ -106,9 +104,13 @@ class Daemon:
         self._roles.append(Role("worker", lambda stop: read_runs(self.parts, read_request, stop), self.stop))
 
     def _scheduler(self) -> None:
+        from service.scheduler import keep_time
+
         self._roles.append(Role("scheduler", lambda stop: keep_time(self.parts, stop), self.stop))
 
     def _web(self, next_free_port: bool) -> None:
+        from service.web import bind, review_app, serve
+
         settings = self.parts.settings
         bound = bind(settings.bind, next_free=next_free_port)
         host, port = bound.getsockname()[:2]

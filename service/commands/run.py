@@ -8,6 +8,7 @@ import logging
 from service import demo
 from service.daemon import ROLES, Daemon
 from service.parts import open_parts
+from service.scheduler import report_text
 from service.settings import Settings, load
 from storage.users import first_administrator
 
@@ -43,7 +44,7 @@ def _demo(settings: Settings, args: argparse.Namespace) -> int:
     with Daemon(parts, next_free_port=True) as daemon:
         _welcome(daemon.address, passwords)  # before the reading: a password is shown once only
         if daemon.wait(demo.progress(parts)):
-            print(demo.report_text(parts))
+            print(report_text(parts))
             _welcome(daemon.address, {})
             if not args.until_idle:
                 daemon.wait()
@@ -60,3 +61,5 @@ def _welcome(address: str, passwords: dict[str, str]) -> None:
 
 def _log(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("dbos", "alembic"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))

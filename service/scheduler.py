@@ -1,0 +1,68 @@
+"""The scheduler role: makes the day's report at its hour, sends what is to be sent, tidies the store. One a database, by a lock."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+from report.mail_out import Sender, send_due
+from report.queue import Office, preview, queue_report
+from service.checks import smtp_server
+from service.failure import Failure
+from service.locks import Taken, held
+from service.parts import Parts
+from storage.thai_text import bangkok
+
+LOOK_SECONDS = 20.0
+LEFT_BEHIND = timedelta(days=1)
+
+
+def keep_time(parts: Parts, stop: threading.Event) -> None:
+    """Does what is due, again and again until `stop`. Raises Failure where another process does so already."""
+    try:
+        with held(parts.settings.locks, "scheduler"):
+            parts.store.tidy(datetime.now(UTC) - LEFT_BEHIND)
+            while not stop.is_set():
+                _do_what_is_due(parts)
+                stop.wait(LOOK_SECONDS)
+    except Taken as error:
+        raise Failure("scheduler-taken", "มีโปรแกรมอื่นทำหน้าที่ส่งรายงานอยู่แล้ว โปรดเปิดบทบาท scheduler ไว้เพียงแห่งเดียว") from error
+
+
+def report_text(parts: Parts, day: date | None = None) -> str:
+    """The report of a day (today in Thailand) as it stands now, as text; nothing is numbered or sent."""
+    now = datetime.now(UTC)
+    return preview(parts.engine, office(parts), day or bangkok(now).date(), now).text
+
+
+def send_report(parts: Parts, day: date | None = None) -> int:
+    """Makes the report of a day, if it is not made yet, and sends what is due; gives how many mails the server took. Raises Failure."""
+    settings = parts.settings
+    if not (settings.smtp_url and settings.mail_from and settings.report_to):
+        sentence = (
+            "ยังส่งรายงานไม่ได้ โปรดตั้ง SARABAN_SMTP_URL, SARABAN_MAIL_FROM และ SARABAN_REPORT_TO หรือสั่ง saraban report --preview เพื่อดูอย่างเดียว"
+        )
+        raise Failure("report-not-set-up", sentence)
+    now = datetime.now(UTC)
+    queue_report(parts.engine, parts.store, office(parts), day or bangkok(now).date(), now)
+    return _send(parts)
+
+
+def office(parts: Parts) -> Office:
+    """Whose report it is, as the settings say."""
+    settings = parts.settings
+    return Office(settings.office, settings.public_url, settings.report_to, settings.mail_from or "")
+
+
+def _do_what_is_due(parts: Parts) -> None:
+    settings, now = parts.settings, datetime.now(UTC)
+    if not (settings.smtp_url and settings.mail_from):
+        return
+    if settings.report_to and bangkok(now).time() >= settings.report_at:
+        queue_report(parts.engine, parts.store, office(parts), bangkok(now).date(), now)
+    _send(parts)
+
+
+def _send(parts: Parts) -> int:
+    sender = Sender(parts.settings.mail_from or "", smtp_server(parts.settings))
+    return send_due(parts.engine, parts.store, sender, lambda: datetime.now(UTC))
