@@ -78,7 +78,7 @@ def is_blank(text: str) -> bool:
 
 def key(text: str) -> str:
     """What two spellings of the same text share: folded, no white space, Arabic digits, small letters."""
-    return arabic_digits(fold(text)).replace(" ", "").lower()
+    return fold(arabic_digits(fold(text)).lower().replace(" ", ""))
 
 
 def starts_inside_a_syllable(text: str) -> bool:
