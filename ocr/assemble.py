@@ -9,7 +9,7 @@ from ocr.thai import MARKS, Glyph, is_thai
 from ocr.types import Box, Char, Line
 
 SPACE = 0.45  # letter heights between two characters that make a white space
-LETTERS = 200.0  # a score that many good letters reach
+CLEAR = 0.985  # Tesseract is that sure of a letter it knows; of scrawls and letters upside down it is not
 
 
 def line_of(line: TextLine, glyphs: Sequence[Glyph], factor: float, letter: float) -> Line:
@@ -25,8 +25,9 @@ def line_of(line: TextLine, glyphs: Sequence[Glyph], factor: float, letter: floa
 
 
 def sensible(lines: Sequence[Sequence[Glyph]]) -> float:
-    """How much of a text was read with confidence: the higher, the more likely that the page is the right way up."""
-    return sum(max(0.0, glyph.probability - 0.5) for line in lines for glyph in line if glyph.text.isalnum()) / LETTERS
+    """Share of the characters that were read with hardly a doubt: the higher, the more likely the page is the right way up."""
+    glyphs = [glyph for line in lines for glyph in line]
+    return sum(glyph.probability >= CLEAR for glyph in glyphs) / max(1, len(glyphs))
 
 
 def _chars(glyphs: Sequence[Glyph], box: Box, letter: float) -> Iterator[Char]:

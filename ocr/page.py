@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ocr.components import Components, components, letter_height
 from ocr.geometry import straightened, to_page, turned
 from ocr.header import header_box, header_pieces
 from ocr.ink import Picture, ink_of, load
+from ocr.leaders import find_leaders
 from ocr.skew import lies_on_its_side, skew_of
 from ocr.strokes import without_edges, without_streaks
 from ocr.types import Box, Upright
@@ -19,6 +21,7 @@ from ocr.types import Box, Upright
 __all__ = ["CleanPage", "clean_page", "to_page", "turned_over", "upright_ink"]
 
 MANY_SPECKS = 3000  # tiny pieces; more are a texture, not dots
+SURE = 2.5  # standard deviations of the vote on which way is up
 SPECK, TEXTURE = 2, 12  # pixels of ink in a speck, and in a grain of texture
 
 
@@ -61,8 +64,8 @@ def _upright(
     pieces = components(ink)
     height, width = stored if turn == 0 else stored[::-1]
     vote = head_vote(pieces)
-    page = CleanPage(ink, Upright(width, height, turn, skew), factor, letter_height(pieces), header, at, abs(vote) >= 0.25)
-    return turned_over(page) if vote <= -0.25 else page
+    page = CleanPage(ink, Upright(width, height, turn, skew), factor, letter_height(pieces), header, at, abs(vote) >= SURE)
+    return turned_over(page) if vote <= -SURE else page
 
 
 def upright_ink(ink: Picture, skew: float) -> Picture:
@@ -97,21 +100,21 @@ def _parted_header(ink: Picture) -> tuple[Picture, Picture | None, Box | None]:
 
 
 def head_vote(pieces: Components) -> float:
-    """Which way is up, from -1 (upside down) to 1: Thai and Latin put far more marks above the letters than below.
+    """Which way is up, in standard deviations: positive upright, negative upside down.
 
+    Thai and Latin put far more marks above the letters than below.
     Small pieces are counted by whether the nearest letter that they overlap sideways stands below or above them.
     """
     tall = letter_height(pieces)
     letters = _chosen(pieces, (pieces.height >= 0.7 * tall) & (pieces.height <= 1.8 * tall) & (pieces.width <= 3 * tall))
-    marks = _chosen(
-        pieces, (pieces.height < 0.6 * tall) & (pieces.height >= 0.15 * tall) & (pieces.width <= tall) & (pieces.width >= 0.25 * tall)
-    )
+    small = (pieces.height < 0.6 * tall) & (pieces.height >= 0.15 * tall) & (pieces.width <= tall) & (pieces.width >= 0.25 * tall)
+    marks = _chosen(pieces, small & ~find_leaders(pieces, tall).pieces)
     above = below = 0
     for left, top, right, bottom in marks[:4000]:
         beside = letters[(letters[:, 0] < right) & (letters[:, 2] > left)]
         above += bool(((beside[:, 1] - bottom > -0.2 * tall) & (beside[:, 1] - bottom < 0.5 * tall)).any())
         below += bool(((top - beside[:, 3] > -0.2 * tall) & (top - beside[:, 3] < 0.5 * tall)).any())
-    return (above - below) / (above + below) if above + below >= 12 else 0.0
+    return (above - below) / math.sqrt(max(1, above + below))
 
 
 def _chosen(pieces: Components, which: NDArray[np.bool_]) -> NDArray[np.int32]:

@@ -15,8 +15,9 @@ _NUMBERING = re.compile(r"[(\[]?[0-9a-z]{0,2}[)\].-]{0,2}\Z")
 _LEAST = ((6.0, 0.58), (4.0, 0.62), (2.5, 0.72), (0.0, 0.9))
 """(weight, likeness): short labels must be read better than long ones."""
 AFTER_SPACE, AMID_LETTERS = 0.1, 0.45  # what a place amid other text takes off the likeness
-TITLE_LEAST, OTHER_LEAST = 0.6, 0.6
+TITLE_LEAST, OTHER_LEAST = 0.66, 0.6
 TITLE_SHARE = 0.6  # of its line that the title must be
+_SUBJECT = ("เรื่อง", "อ้างถึง", "ส่ง")  # what begins a line that only quotes a title
 SENTENCE = 8.0  # weight from which an other label that begins a line makes all of the line printed text
 
 
@@ -60,10 +61,10 @@ def printed_text(lines: Sequence[Line], dense: Sequence[Dense], form: FormDefini
 
 
 def candidates(lines: Sequence[Line], dense: Sequence[Dense], form: FormDefinition, printed: Printed) -> list[Candidate]:
-    """Every stretch that may be a label of the form, in reading order."""
+    """Every stretch that may be a label of the form, in reading order. What stands above the form's title is a letter's text."""
     found: dict[tuple[int, int, int, int], Candidate] = {}
     for number, text in enumerate(dense):
-        if number in printed.title | printed.whole:
+        if number in printed.title | printed.whole or number < min(printed.title, default=0):
             continue
         for field, definition in enumerate(form.fields):
             for label in {dense_text(label) for label in definition.labels}:
@@ -84,7 +85,7 @@ def _of_label(line: Line, text: Dense, number: int, field: int, label: str) -> I
         score = match.likeness - _out_of_place(line, text, match)
         if score >= least:
             first, last = _span(line, text, match)
-            yield Candidate(number, first, last, field, score * score * heavy, score)
+            yield Candidate(number, first, last, field, score**3 * heavy, score)
 
 
 def _span(line: Line, text: Dense, match: Match) -> tuple[int, int]:
@@ -108,5 +109,7 @@ def _letters_before(text: Dense, match: Match) -> int:
 def _is_title(title: str, text: str) -> bool:
     """The title stands by itself; a subject line that quotes it does not count."""
     plain = text.replace(BREAK, "")
+    if any(match.start <= 2 for word in _SUBJECT for match in matches(word, plain[: len(word) + 3], 0.6)):
+        return False
     best = next(matches(title, plain, TITLE_LEAST), None)
     return best is not None and best.start <= 3 and best.end - best.start >= TITLE_SHARE * len(plain)
