@@ -1,0 +1,110 @@
+"""The sentences of the daily report, each made from its figures. Thai digits throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from report.facts import Facts, Previous
+from report.working_days import NOTHING_CHANGED, OfficeDays, working_days_left
+from storage.ledger import Ledger
+from storage.states import Account
+from storage.thai_text import date_long, date_short, date_time, thai_digits
+from storage.words import word
+
+UNKNOWN_RECIPIENT = "smtp-recipient"
+
+
+def answered(ledger: Ledger) -> str:
+    """ตอบแล้ว ๔๑ จาก ๕๘ หน่วย (ร้อยละ ๗๐.๗)"""
+    done, all_ = len(ledger.answered()), ledger.expected()
+    share = f" (ร้อยละ {100 * done / all_:.1f})" if all_ else ""
+    return thai_digits(f"{word('answered')} {done} จาก {all_} หน่วย{share}")
+
+
+def unanswered(ledger: Ledger) -> str:
+    """ยังไม่ตอบ ๑๗, and how many of them sent something else."""
+    counts = ledger.counts()
+    among = [f"{word(state)} {counts[state]}" for state in ("wrong-form", "incomplete") if counts[state]]
+    inside = f" (ในจำนวนนี้ {' '.join(among)})" if among else ""
+    return thai_digits(f"{word('unanswered')} {len(ledger.unanswered())}{inside}")
+
+
+def days_left(due: date | None, day: date, office: OfficeDays = NOTHING_CHANGED) -> str:
+    """เหลือ ๒ วันทำการ (ครบกำหนดวันศุกร์ที่ ๒๓ มีนาคม ๒๕๖๑)"""
+    if due is None:
+        return "ไม่ได้กำหนดวันส่งคืน"
+    if due == day:
+        return f"ครบกำหนดวันนี้ ({date_long(due)})"
+    left = working_days_left(day, due, office)
+    what = "เหลือ" if due > day else "เกินกำหนด"
+    return f"{what} {thai_digits(abs(left))} วันทำการ (ครบกำหนด{date_long(due)})"
+
+
+def decisions(facts: Facts) -> Iterator[str]:
+    """What somebody has to decide, one line each; none where nothing waits."""
+    unknown = sum(ledger.unknown for ledger in facts.ledgers)
+    counts = [ledger.counts() for ledger in facts.ledgers]
+    wrong, incomplete = (sum(count[state] for count in counts) for state in ("wrong-form", "incomplete"))
+    lines = {
+        f"{word('form')}ที่รอตรวจ {facts.standing.forms} แบบ": facts.standing.forms,
+        f"{word('receipt')}ที่ยังไม่พบ{word('form')}หรือเปิดอ่านไม่ได้ {facts.standing.without_form} รายการ": facts.standing.without_form,
+        f"{word('form')}ที่ยังไม่ทราบว่าเป็นของหน่วยงานใด {unknown} แบบ": unknown,
+        f"{word('wrong-form')} {wrong} หน่วย ควร{word('ask-again')}": wrong,
+        f"{word('incomplete')} {incomplete} หน่วย ควร{word('ask-again')}": incomplete,
+    }
+    yield from (thai_digits(line) for line, count in lines.items() if count)
+    if facts.previous:
+        yield _previous(facts.previous)
+
+
+def day_rows(facts: Facts) -> list[tuple[str, str, str]]:
+    """The day's figures as (term, figure, remark)."""
+    figures, standing = facts.figures, facts.standing
+    oldest = f"เก่าที่สุดเข้ามา {date_time(standing.oldest)}" if standing.oldest else ""
+    rows = [
+        (word("receipt"), f"{figures.taken_in} รายการ", f"{word('not-ours')} {figures.not_ours} เห็นซ้ำ {figures.seen_again}"),
+        (word("form"), f"{figures.forms} แบบ", f"เสร็จโดยไม่ต้องตรวจ {figures.forms_accepted}"),
+        (word("accepted"), f"{figures.fields_accepted} ช่อง", f"จาก {figures.fields} ช่อง"),
+        (word("corrected"), f"{figures.corrected} ช่อง", f"{word('confirmed')} {figures.confirmed} ช่อง"),
+        (word("waiting"), f"{standing.receipts} รายการ", oldest),
+        (word("unreadable"), f"{figures.unreadable_receipts} รายการ", f"และ {figures.unreadable_fields} ช่อง"),
+    ]
+    return [(term, thai_digits(figure), thai_digits(remark)) for term, figure, remark in rows]
+
+
+def account_line(facts: Facts) -> str:
+    """บัญชีรับ–จ่ายตรงกัน, or what does not agree."""
+    faults = list(_faults(facts.account, facts.missing))
+    return thai_digits("บัญชีรับ–จ่ายไม่ตรงกัน: " + "; ".join(faults)) if faults else "บัญชีรับ–จ่ายตรงกัน"
+
+
+def account_figures(account: Account) -> list[str]:
+    """The two sums of the account."""
+    states = {"in-work": account.in_work, "waiting": account.waiting, "done": account.done, "not-ours": account.not_ours}
+    parts = " + ".join(f"{word(state)} {count}" for state, count in states.items())
+    seen = f"ข้อความที่เห็น {account.messages_seen} = {word('receipt')} {account.receipts} + เห็นซ้ำ {account.further_sightings}"
+    return [thai_digits(seen), thai_digits(f"{word('receipt')} {account.receipts} = {parts}")]
+
+
+def _faults(account: Account, missing: int) -> Iterator[str]:
+    seen = account.receipts + account.further_sightings
+    if account.messages_seen != seen:
+        yield f"ข้อความที่เห็น {account.messages_seen} แต่มีบันทึก {seen}"
+    states = account.in_work + account.waiting + account.done + account.not_ours
+    if account.receipts != states:
+        yield f"{word('receipt')} {account.receipts} แต่รวมทุกสถานะได้ {states}"
+    if missing > 0:
+        yield f"ลำดับรับเข้าที่ออกแล้วไม่พบ{word('receipt')} {missing} ลำดับ"
+    if missing < 0:
+        yield f"มี{word('receipt')}เกินลำดับที่ออก {-missing} รายการ"
+
+
+def _previous(previous: Previous) -> str:
+    faults = {
+        "not-sent": "ยังส่งไม่สำเร็จ โปรดแจ้งผู้ดูแลระบบ",
+        "in-doubt": "อาจถึงผู้รับสองครั้งหรือไม่ถึง เพราะการส่งขาดตอน",
+        UNKNOWN_RECIPIENT: "มีที่อยู่ผู้รับบางรายที่เครื่องแม่ข่ายไม่รู้จัก โปรดแจ้งผู้ดูแลระบบ",
+    }
+    when = date_short(date.fromisoformat(previous.key))
+    return f"รายงานฉบับก่อน (ลำดับที่ {thai_digits(previous.number or 0)} วันที่ {when}) {faults.get(previous.fault, faults['not-sent'])}"
