@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -80,4 +79,4 @@ def _put_samples(folder: Path) -> None:
     coming.mkdir(parents=True)
     for sample in sorted(SAMPLES.glob("*.eml")):
         shutil.copyfile(sample, coming / sample.name)
-    os.replace(coming, folder)
+    coming.rename(folder)
