@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from datetime import UTC, date, datetime, timedelta
 
+from report.daily import Office
 from report.mail_out import Sender, send_due
-from report.queue import Office, preview, queue_report
+from report.queue import preview, queue_report
 from service.checks import smtp_server
 from service.failure import Failure
 from service.locks import Taken, held
