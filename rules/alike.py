@@ -13,11 +13,12 @@ from rules.dense import BREAK
 
 _GROUPS = (
     "กถภฎฏฤ", "ขชซฃ", "คตดศฅฒ", "บปษ", "ผฝพฟฬ", "นมฉณฌ", "อฮ", "รธ", "วจ", "ลส", "ทฑห", "งว", "ยผ", "ำาๆ", "เแ", "ไใโ",
-    "0oดอ", "l1iI|!t", "5s", "8b", "e6c", "ิีึืั็", "ุู", "่้๊๋์", "-~=", "mn", "a@o", "cl", "rn", "vu", "gq9",
+    "0oดอ", "l1i|!t", "5s", "8b", "e6c", "ิีึืั็", "ุู", "่้๊๋์", "-~=", "mn", "a@o", "cl", "rn", "vu", "gq9",
 )  # fmt: skip
 _LIKE = frozenset(a + b for group in _GROUPS for a in group for b in group if a != b)
+_FIRST = {ord(letter): group[0] for group in reversed(_GROUPS) for letter in group}
 MARK_COST, LIKE_COST, BREAK_COST = 0.35, 0.45, 1.6
-LEAST_RATIO = 45.0  # of partial_ratio, below which a label is not looked for
+LEAST_RATIO = 50.0  # of the letters' shapes in common, below which a label is not looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,30 @@ class Match:
     start: int
     end: int
     likeness: float
+
+
+def weight(label: str) -> float:
+    """How much a label's letters count together: a mark counts a third."""
+    return sum(_loss(letter) for letter in label)
+
+
+def matches(label: str, text: str, least: float) -> Iterator[Match]:
+    """Every place where a stretch of `text` is like `label` with at least likeness `least`, best first, not overlapping."""
+    if not label or partial_ratio(_shape(label), _shape(text), score_cutoff=LEAST_RATIO) == 0:
+        return
+    total = weight(label)
+    found = sorted(_ends(label, text, (1 - least) * total), key=lambda m: (m[0], m[2]))
+    taken: list[tuple[int, int]] = []
+    for cost, start, end in found:
+        if all(end <= s or start >= e for s, e in taken):
+            taken.append((start, end))
+            yield Match(start, end, 1 - cost / total)
+
+
+@lru_cache(maxsize=8192)
+def _shape(text: str) -> str:
+    """The text without marks, look-alike letters made one."""
+    return "".join(letter for letter in text if not _is_mark(letter)).translate(_FIRST)
 
 
 @lru_cache(maxsize=4096)
@@ -46,6 +71,7 @@ def _swap(a: str, b: str) -> float:
     return MARK_COST if _is_mark(a) and _is_mark(b) else 1.0
 
 
+@lru_cache(maxsize=4096)
 def _loss(letter: str) -> float:
     """The cost of a letter too many or too few."""
     if letter == BREAK:
@@ -53,42 +79,28 @@ def _loss(letter: str) -> float:
     return MARK_COST if _is_mark(letter) or letter == "-" else 1.0
 
 
-def weight(label: str) -> float:
-    """How much a label's letters count together: a mark counts a third."""
-    return sum(_loss(letter) for letter in label)
-
-
-def matches(label: str, text: str, least: float) -> Iterator[Match]:
-    """Every place where a stretch of `text` is like `label` with at least likeness `least`, best first, not overlapping."""
-    if not label or partial_ratio(label, text) < LEAST_RATIO:
-        return
-    total = weight(label)
-    found = sorted(_ends(label, text, (1 - least) * total), key=lambda m: (m[0], m[2]))
-    taken: list[tuple[int, int]] = []
-    for cost, start, end in found:
-        if all(end <= s or start >= e for s, e in taken):
-            taken.append((start, end))
-            yield Match(start, end, 1 - cost / total)
-
-
 def _ends(label: str, text: str, most: float) -> Iterator[tuple[float, int, int]]:
-    """(cost, start, end) of the cheapest alignment for every end in `text` (Sellers 1980), where the cost is at most `most`."""
-    column: list[tuple[float, int]] = [(0.0, 0)]
-    for letter in label:
-        column.append((column[-1][0] + _loss(letter), 0))
+    """(cost, start, end) of the cheapest alignment for every end in `text` (Sellers 1980), where the cost is at most `most`.
+
+    Of equally cheap ones the shortest. Plain lists and no helper in the inner loop: this is the busiest place of `rules`.
+    """
+    losses = [_loss(letter) for letter in label]
+    costs, starts = [0.0], [0] * (len(label) + 1)
+    for loss in losses:
+        costs.append(costs[-1] + loss)
     for end, seen in enumerate(text, start=1):
-        new: list[tuple[float, int]] = [(0.0, end)]
+        extra = _loss(seen)
+        diagonal_cost, diagonal_start = costs[0], starts[0]
+        above_cost, above_start = 0.0, end
+        starts[0] = end
         for row, letter in enumerate(label, start=1):
-            swap, drop, extra = column[row - 1], new[row - 1], column[row]
-            new.append(
-                min(
-                    (swap[0] + _swap(letter, seen), -swap[1]),
-                    (drop[0] + _loss(letter), -drop[1]),
-                    (extra[0] + _loss(seen), -extra[1]),
-                )
-            )
-            new[row] = (new[row][0], -new[row][1])
-        column = new
-        cost, start = column[-1]
-        if cost <= most and end > start:
-            yield cost, start, end
+            cost, start = diagonal_cost + _swap(letter, seen), diagonal_start
+            if (other := costs[row] + extra) < cost:
+                cost, start = other, starts[row]
+            if (other := above_cost + losses[row - 1]) < cost:
+                cost, start = other, above_start
+            diagonal_cost, diagonal_start = costs[row], starts[row]
+            costs[row], starts[row] = cost, start
+            above_cost, above_start = cost, start
+        if costs[-1] <= most and end > starts[-1]:
+            yield costs[-1], starts[-1], end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ocr.types import Line
 
@@ -27,6 +28,7 @@ class Dense:
     at: tuple[int, ...]
 
 
+@lru_cache(maxsize=8192)
 def dense_text(text: str) -> str:
     """A label or title as letters to match by: the same spelling as `dense` gives a line."""
     for two, one in _SAME.items():

@@ -28,9 +28,11 @@ def find_form(reading: Reading, forms: Sequence[FormDefinition]) -> FoundForm | 
 
 def _find_one(lines: Sequence[Line], texts: Sequence[Dense], form: FormDefinition) -> FoundForm | None:
     printed = printed_text(lines, texts, form)
-    labels = assigned(candidates(lines, texts, form, printed), len(form.fields))
+    found = candidates(lines, texts, form, printed)
+    labels = assigned([c for c in found if not c.doubtful], len(form.fields))
     if not _is_there(form, labels, printed):
         return None
+    labels = rescued(labels, found)
     places = places_of(lines, labels, printed)
     named = {form.fields[field].name: place for field, place in places.items()}
     return FoundForm(form, named, bool(printed.title), len(labels))
@@ -57,6 +59,19 @@ def assigned(found: Sequence[Candidate], fields: int) -> list[Candidate]:
             chain.append(candidate)
             missing.discard(candidate.field)
     return sorted(chain, key=lambda c: (c.line, c.first))
+
+
+def rescued(labels: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
+    """The labels, and for each missed field a doubtful one that stands between its neighbours in the file's order."""
+    known = {label.field for label in labels}
+    fitting = [c for c in found if c.field not in known and not any(c.overlaps(label) for label in labels) and _in_order(c, labels)]
+    return sorted([*labels, *_best_chain(fitting)], key=lambda c: (c.line, c.first))
+
+
+def _in_order(candidate: Candidate, labels: Sequence[Candidate]) -> bool:
+    """Whether labels of earlier fields stand before it and those of later fields after it."""
+    at = (candidate.line, candidate.first)
+    return all((label.field < candidate.field) == ((label.line, label.first) < at) for label in labels)
 
 
 def _best_chain(found: Sequence[Candidate]) -> list[Candidate]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.types import Reading
-from rules.alike import matches
-from rules.dense import dense, dense_text
+from rules.candidates import begins
+from rules.dense import dense
 from rules.types import OtherPage
 
 FEWEST_LETTERS = 6  # fewer on the whole page: nothing is written
-LIKE = 0.7
 
 _LETTER = ("บันทึกข้อความ", "ส่วนราชการ", "เรื่อง", "เรียน", "ที่", "อ้างถึง", "สิ่งที่ส่งมาด้วย", "จึงเรียนมาเพื่อ", "ขอแสดงความนับถือ", "ด่วนที่สุด")
 _COVER = ("FAX", "โทรสาร", "ใบนำส่งโทรสาร", "จำนวนหน้า", "รวมใบปะหน้า", "จำนวน", "ถึง", "จาก", "FROM", "TO", "PAGES")
@@ -40,8 +39,4 @@ def _begins(words: Sequence[str], texts: Sequence[str]) -> bool:
 
 def _count(words: Sequence[str], texts: Sequence[str]) -> int:
     """How many of the words begin a line."""
-    return sum(any(_starts(dense_text(word), text) for text in texts) for word in words)
-
-
-def _starts(word: str, text: str) -> bool:
-    return any(match.start <= 1 for match in matches(word, text[: len(word) + 3], LIKE if len(word) > 4 else 0.85))
+    return sum(any(begins(word, text) for text in texts) for word in words)
