@@ -62,9 +62,9 @@ def compose(letter: Letter, identity: str, mail_from: str, recipients: tuple[str
     mail["Date"] = bangkok(at)
     mail["Message-ID"] = identity
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = "th"
     mail.set_content(letter.text, cte="base64")
     mail.add_alternative(letter.html, subtype="html", cte="base64")
+    mail["Content-Language"] = "th"
     return mail.as_bytes()
 
 
