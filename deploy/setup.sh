@@ -102,7 +102,7 @@ if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 python=$(find_python)
 [ -n "$python" ] || fail "no Python 3.11 or newer was found; install python3.11 and python3.11-venv and start again."
 install_python_packages "$lock"
-if [ "$distribution" = ubuntu ] && [ "$lock" = requirements-dev.lock ] && [ -z "${CHROMIUM:-}" ]; then
-    say "Ubuntu has Chromium only as a snap, which is not installed here; the browser tests are skipped unless CHROMIUM=/path/to/chromium names one."
+if [ "$distribution" = ubuntu ] && [ "$lock" = requirements-dev.lock ]; then
+    command -v chromium >/dev/null || say "Ubuntu has Chromium only as a snap, which is not installed here; the browser tests say so and are skipped, unless a command chromium is there."
 fi
 say "ready ($("$python" --version), $lock)"
