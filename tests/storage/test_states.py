@@ -1,4 +1,5 @@
 import threading
+import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,7 @@ class History:
     papers: Papers
     known: list[Paper] = field(default_factory=list)
     sightings: int = 0
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def step(self, what: str, which: int) -> None:
         if what == "keep" or not self.known:
@@ -64,7 +66,7 @@ class History:
 
     def keep(self, n: int, *, new: bool) -> None:
         self.sightings += 1
-        raw = f"{id(self)} {n}".encode()
+        raw = f"{self.name} {n}".encode()
         kept = keep(self.engine, self.store, Arrival(raw, "a.eml", "test", "mail", NOON, "r1"))
         assert kept.fresh == new
         if new:
@@ -84,7 +86,7 @@ class History:
         paper.not_ours = what == "bounce"
 
     def result(self, what: str, paper: Paper) -> FileResult:
-        content = f"{id(self)} {paper.id}".encode()
+        content = f"{self.name} {paper.id}".encode()
         if what == "broken":
             return FileResult(Unpacked(error=Problem("broken", "ชำรุด")))
         if what == "bounce":
