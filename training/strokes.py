@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from training.faces import em_for, load
 
 Grey = NDArray[np.uint8]
+Own = Callable[[str, int], "Strokes | None"]
 CLUSTER = re.compile(r".[ัิ-ฺ็-๎]*ำ?", re.DOTALL)
 
 
@@ -74,10 +75,13 @@ def narrowed(strokes: Strokes, share: float) -> Strokes:
     return Strokes(np.asarray(ink, np.uint8), strokes.baseline, round(strokes.left * share), round(strokes.advance * share))
 
 
-def by_hand(text: str, writer: Writer, letter: int, rng: Generator) -> Strokes:
-    """Text as `writer` writes it: letter by letter, each a little other, then slanted and bent as a whole."""
+def by_hand(text: str, writer: Writer, letter: int, rng: Generator, own: Own | None = None) -> Strokes:
+    """Text as `writer` writes it: letter by letter, each a little other, then slanted and bent as a whole.
+
+    own: gives (text, size) its own strokes, or None to have them from the writer's face.
+    """
     size = round(letter * writer.size)
-    clusters = [_cluster(piece, writer, size, rng) for piece in CLUSTER.findall(text)]
+    clusters = [_cluster(piece, writer, size, rng, own and own(piece, size)) for piece in CLUSTER.findall(text)]
     pad = 2 * size
     width = sum(c.advance + round(writer.spread * size) for c in clusters) + 2 * pad
     ink = np.zeros((5 * size, max(width, 2 * pad)), np.uint8)
@@ -89,9 +93,9 @@ def by_hand(text: str, writer: Writer, letter: int, rng: Generator) -> Strokes:
     return _cropped(_bent(ink, writer, size, baseline, rng), baseline, pad, round(pen) - pad)
 
 
-def _cluster(text: str, writer: Writer, size: int, rng: Generator) -> Strokes:
+def _cluster(text: str, writer: Writer, size: int, rng: Generator, own: Strokes | None = None) -> Strokes:
     """One consonant with its marks, a little turned and stretched."""
-    whole = typed(text, writer.face, max(6, round(size * (1 + rng.normal(0, writer.wobble)))))
+    whole = own or typed(text, writer.face, max(6, round(size * (1 + rng.normal(0, writer.wobble)))))
     turn, stretch = rng.normal(0, 60 * writer.wobble), 1 + rng.normal(0, writer.wobble)
     height, width = whole.ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, whole.baseline), turn, 1.0)
