@@ -22,6 +22,8 @@ FORM = FormDefinition(
     ),
 )
 LETTER = OtherPage("letter", "no-form", "หนังสือนำส่ง ไม่มีแบบรายงาน")
+BLANK = OtherPage("blank", "blank", "หน้าว่าง")
+OTHER_FORM = OtherPage("form", "other-form", "เป็นแบบอื่น")
 UNREADABLE = Problem("pdf-locked", "ไฟล์ PDF ตั้งรหัสผ่านไว้ เปิดไม่ได้", "a.pdf")
 Made = DecidedForm | OtherPage | None
 
