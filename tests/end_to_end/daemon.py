@@ -56,6 +56,11 @@ class Office:
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(30)
 
+    def until_ended(self, seconds: float) -> None:
+        """Waits for the daemon to end by itself, all well."""
+        assert self._process is not None
+        assert self._process.wait(seconds) == 0, self.said()
+
     def kill(self) -> None:
         """Ends the daemon as a power cut does."""
         if self._process is not None and self._process.poll() is None:
