@@ -1,5 +1,7 @@
 # Everything that is needed stands behind these few words; what they do in detail: deploy/setup.sh.
 VENV := .venv/bin
+# More words for `saraban run`: make run ARGS=--until-idle
+ARGS ?=
 # Two at a time: the tests of reading keep a core each busy.
 TEST_PROCESSES ?= 2
 
@@ -12,7 +14,7 @@ setup:               ## system packages, .venv from the lock file, the saraban c
 	@deploy/setup.sh
 
 run: setup           ## try it: the Lamphun circular, a dozen sample faxes, the review queue in the browser
-	@$(VENV)/saraban run --demo
+	@$(VENV)/saraban run --demo $(ARGS)
 
 test:                ## set-up for tests (more packages), then all tests
 	@deploy/setup.sh --test
