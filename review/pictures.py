@@ -43,9 +43,15 @@ def _with_margin(box: Box, page: Page, size: tuple[int, int]) -> tuple[int, int,
     left, top, right, bottom = box
     height = (bottom - top) if page.turn % 180 == 0 else (right - left)
     margin = max(LEAST, AROUND * height)
-    x0, y0 = max(0, int(left - margin)), max(0, int(top - margin))
-    x1, y1 = min(size[0], int(right + margin)), min(size[1], int(bottom + margin))
-    return min(x0, size[0] - 1), min(y0, size[1] - 1), max(x1, x0 + 1), max(y1, y0 + 1)
+    x0, x1 = _inside(left - margin, right + margin, size[0])
+    y0, y1 = _inside(top - margin, bottom + margin, size[1])
+    return x0, y0, x1, y1
+
+
+def _inside(low: float, high: float, end: int) -> tuple[int, int]:
+    """The part between 0 and `end`, at least one pixel of it."""
+    first = min(max(0, int(low)), end - 1)
+    return first, max(min(end, int(high)), first + 1)
 
 
 def _upright(image: Image.Image, page: Page) -> Image.Image:

@@ -1,0 +1,96 @@
+"""Fixtures of the review tests: an office, its pages over HTTP, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import APIRequestContext, Browser, Page, Playwright, sync_playwright
+
+from storage.engine import open_engine
+from storage.store import Store
+from tests.review.desk import Desk, log_in, served, staff
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREEN = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium: apt-get install chromium")
+    running = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def staffed_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with roster and people: their passwords are hashed once for all tests."""
+    path = tmp_path_factory.mktemp("staffed") / "saraban.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    staff(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")  # a checkpoint works only outside a transaction
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def desk(staffed_template: Path, tmp_path: Path) -> Iterator[Desk]:
+    """An office with its people; what came in is added by the test."""
+    shutil.copy(staffed_template, tmp_path / "saraban.db")
+    engine = open_engine(f"sqlite:///{tmp_path / 'saraban.db'}")
+    yield Desk(engine, Store(tmp_path / "store"), tmp_path)
+    engine.dispose()
+
+
+@pytest.fixture
+def site(desk: Desk) -> Iterator[str]:
+    with served(desk) as address:
+        yield address
+
+
+@pytest.fixture
+def client(playwright: Playwright, site: str) -> Iterator[APIRequestContext]:
+    """A visitor without a browser."""
+    context = playwright.request.new_context(base_url=site)
+    yield context
+    context.dispose()
+
+
+@pytest.fixture
+def sit_down(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """`sit_down("clerk")`: a browser of its own, logged in, on the first page. `javascript=False`: without scripts."""
+    contexts = []
+
+    def start(login: str, javascript: bool = True) -> Page:
+        context = browser.new_context(base_url=site, viewport=SCREEN, java_script_enabled=javascript, locale="th-TH")
+        contexts.append(context)
+        assert log_in(context.request, login).status == 303
+        page = context.new_page()
+        page.goto("/")
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
