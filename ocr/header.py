@@ -13,7 +13,7 @@ from ocr.types import Box
 ZONE = 64  # pixels from the upper edge in which the line stands
 TALLEST = 30  # pixels of its letters
 FEWEST = 8  # letters
-SPREAD = 0.4  # of the page's width from its first to its last letter
+SPREAD = 0.3  # of the page's width from its first to its last letter
 
 _SIGNS = (
     re.compile(r"\d{1,2}\s*[:.]\s*\d{2}"),  # a time
@@ -35,7 +35,7 @@ def header_pieces(pieces: Components, width: int) -> NDArray[np.bool_]:
     chosen = near & (abs(middle - row) <= 14)
     edges = np.sort(pieces.left[chosen & letters])
     spread = edges[-1] - edges[0] if len(edges) >= FEWEST else 0
-    parted = len(edges) > 1 and np.diff(edges).max() > 0.08 * width
+    parted = len(edges) > 1 and np.diff(edges).max() > 0.025 * width
     return chosen if spread > SPREAD * width and parted else np.zeros(len(pieces), bool)
 
 

@@ -45,6 +45,7 @@ def find_lines(ink: Picture, letter: float) -> list[TextLine]:
     _add_marks(pieces, home, grown, letter)
     lines = [_line(pieces, line, bare, guides, cells) for line in grown if _is_text(pieces, line, letter)]
     lines += _empty_guides(guides, lines, cells, letter)
+    lines += _empty_cells(cells, lines)
     return sorted(lines, key=lambda line: (round((line.box.top + line.box.bottom) / 2 / letter), line.box.left))
 
 
@@ -58,13 +59,13 @@ def without_guides(ink: Picture, letter: float) -> tuple[Picture, list[Box], lis
     leaders = find_leaders(pieces, letter)
     bare = np.asarray(np.where(pieces.mask(leaders.pieces), 0, bare), np.uint8)
     cells = cells_of(level, upright, letter)
-    edges = [rule for rule in level if not _on_edge(rule, cells)]
-    return bare, [*leaders.rows, *[rule for rule in edges if rule.bottom - rule.top < 0.6 * letter]], cells
+    thin = [rule for rule in level if rule.bottom - rule.top < 0.6 * letter]
+    return bare, [guide for guide in (*leaders.rows, *thin) if not _on_edge(guide, cells)], cells
 
 
 def _on_edge(rule: Box, cells: list[Box]) -> bool:
     return any(
-        min(abs(rule.top - cell.top), abs(rule.bottom - cell.bottom), abs(rule.top - cell.bottom)) < 8
+        min(abs(rule.top - cell.top), abs(rule.bottom - cell.top), abs(rule.bottom - cell.bottom), abs(rule.top - cell.bottom)) < 12
         and rule.left < cell.right - 8
         and rule.right > cell.left + 8
         for cell in cells
@@ -187,8 +188,17 @@ def _line(pieces: Components, line: _Growing, ink: Picture, guides: list[Box], c
     right, bottom = int(pieces.right[m].max()), int(pieces.bottom[m].max())
     own = np.isin(pieces.labels[top:bottom, left:right], m + 1)
     box = Box(float(left), float(top), float(right), float(bottom))
-    beside = tuple(g for g in guides if box.top < (g.top + g.bottom) / 2 < box.bottom + 0.5 * (box.bottom - box.top))
-    return TextLine(box, np.asarray(np.where(own, 255, 0), np.uint8), beside, cells[line.cell] if line.cell >= 0 else None)
+    cell = cells[line.cell] if line.cell >= 0 else None
+    beside = tuple(
+        g for g in guides if box.top < (g.top + g.bottom) / 2 < box.bottom + 0.5 * (box.bottom - box.top) and _home(g, cells) == cell
+    )
+    return TextLine(box, np.asarray(np.where(own, 255, 0), np.uint8), beside, cell)
+
+
+def _home(guide: Box, cells: list[Box]) -> Box | None:
+    """The cell that the middle of a leader lies in."""
+    x, y = (guide.left + guide.right) / 2, (guide.top + guide.bottom) / 2
+    return next((cell for cell in cells if cell.left < x < cell.right and cell.top < y < cell.bottom), None)
 
 
 def _empty_guides(guides: list[Box], lines: list[TextLine], cells: list[Box], letter: float) -> list[TextLine]:
@@ -196,7 +206,9 @@ def _empty_guides(guides: list[Box], lines: list[TextLine], cells: list[Box], le
     used = {guide for line in lines for guide in line.guides}
     rows: list[list[Box]] = []
     for guide in sorted((g for g in guides if g not in used), key=lambda g: (g.top, g.left)):
-        row = next((r for r in rows if abs(r[-1].bottom - guide.bottom) < 0.4 * letter), None)
+        row = next(
+            (r for r in rows if abs(r[-1].bottom - guide.bottom) < 0.4 * letter and _home(r[-1], cells) == _home(guide, cells)), None
+        )
         (rows.append([guide]) if row is None else row.append(guide))
     return [_blank(row, cells, letter) for row in rows if sum(g.right - g.left for g in row) > 4 * letter]
 
@@ -206,7 +218,13 @@ def _blank(row: list[Box], cells: list[Box], letter: float) -> TextLine:
     for guide in row[1:]:
         box = box.joined(guide)
     box = Box(box.left, box.bottom - letter, box.right, box.bottom)
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    cell = next((c for c in cells if c.left < x < c.right and c.top < y < c.bottom), None)
+    cell = _home(row[0], cells)
     shape = (max(1, round(box.bottom - box.top)), max(1, round(box.right - box.left)))
     return TextLine(box, np.zeros(shape, np.uint8), tuple(row), cell)
+
+
+def _empty_cells(cells: list[Box], lines: list[TextLine]) -> list[TextLine]:
+    """A line without ink for each cell that nothing is written in."""
+    filled = {line.cell for line in lines}
+    boxes = [cell for cell in cells if cell not in filled]
+    return [TextLine(cell, np.zeros((round(cell.bottom - cell.top), round(cell.right - cell.left)), np.uint8), (), cell) for cell in boxes]

@@ -16,6 +16,7 @@ EDGE_THICKNESS = 15  # pixels; a dark area thicker than this that touches the ed
 EDGE = 24  # pixels within which it counts as touching
 RULE_LENGTH = 70  # pixels; no letter has a level stroke of this length
 STREAK_LENGTH = 100  # pixels
+STREAK_GAP = 9  # pixels; smaller holes in a streak are bridged
 STREAK_SHARE = 0.35  # of the page's height that a streak is seen on
 
 
@@ -40,7 +41,8 @@ def without_edges(ink: Picture) -> Picture:
 
 def without_streaks(ink: Picture) -> Picture:
     """The ink without upright streaks; the verticals of a table, which end on level rules, stay."""
-    upright = opened(ink, 1, STREAK_LENGTH)
+    whole = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((STREAK_GAP, 1), np.uint8)), np.uint8)
+    upright = opened(whole, 1, STREAK_LENGTH)
     seen = np.flatnonzero((upright > 0).sum(0) > 0)
     if not len(seen):
         return ink
