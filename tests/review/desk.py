@@ -153,6 +153,7 @@ def served(desk: Desk, **settings: object) -> Iterator[str]:
     """The review pages at an address of this machine."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
+        bound.listen()
         app = create_app(desk.engine, desk.store, ReviewSettings(secret_key="x" * 32, **settings))  # type: ignore[arg-type]
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})

@@ -116,7 +116,7 @@ def test_the_next_form_is_of_the_same_receipt_then_the_following_then_the_oldest
         one, two = office.receipt(), office.receipt()
         other = office.form(circular, None, "waiting", two)
         first = office.form(circular, None, "waiting", one)
-        office.form(circular, None, "done", two)
+        office.form(circular, None, "done")
         page = office.page(one, session.get_one(Run, first.page.run_id))
         second = Form(page_id=page.id, receipt_id=one.id, definition="coordinator", state="waiting", made_at=LATER)
         session.add(second)
