@@ -43,10 +43,16 @@ def decisions(view: FormView, typed: Mapping[str, Typed], names: Sequence[Agency
                 made.problems[one.name] = NOTHING
             else:
                 made.choices[one.name] = choice
-    answering = next((one.name for one in view.fields if one.kind == "agency"), None)
-    if answering in made.choices:
-        _bind(made, answering, names, outside)
+    answering = next((one for one in view.fields if one.kind == "agency"), None)
+    if answering and answering.name in made.choices and not _still_known(answering, made):
+        _bind(made, answering.name, names, outside)
     return made
+
+
+def _still_known(answering: FieldView, made: Decisions) -> bool:
+    """The agency was known, also where its name alone would not tell it from another, and the person left it."""
+    choice = made.choices[answering.name]
+    return made.agency_id is not None and bool(choice.value) and choice.value == answering.value[0]
 
 
 def _choice(shown: FieldView, typed: Typed) -> Choice | None:

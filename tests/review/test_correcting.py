@@ -32,6 +32,15 @@ def test_a_clerk_corrects_two_fields_by_keys_and_the_next_form_is_there(desk: De
     assert stored["line_id"] == ("blank", "")
 
 
+def test_a_form_with_nothing_wrong_takes_one_key(desk: Desk, sit_down: SitDown) -> None:
+    form = desk.form_fax({})
+    page = sit_down("clerk")
+    page.goto(f"/forms/{form}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+    assert {state for state, _ in desk.values(form).values()} == {"confirmed", "blank"}
+
+
 def test_what_is_saved_stands_in_the_directory_and_leaves_the_queue(desk: Desk, sit_down: SitDown) -> None:
     form = desk.form_fax({"first_name": doubt("สมมุติ")})
     page = sit_down("clerk")
