@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Request:
 
 
 class ReaderChild:
-    """One child process. Starts with the first request, and again after it died. `read` for one thread at a time, `end` from any."""
+    """One child process. Starts with the first request, and again after it died. `read` for one thread at a time, `close` from any."""
 
     def __init__(self, limit: float, read: Callable[[Request], FileResult]) -> None:
         """limit: seconds a file; read: what the child calls, a function of a module that it can import."""
@@ -52,6 +53,8 @@ class ReaderChild:
         self._read = read
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._closed = False
+        self._starting = threading.Lock()
 
     def read(self, request: Request) -> FileResult:
         """The result of one file. Raises ReadingFailed; the next file then meets a fresh child."""
@@ -62,17 +65,22 @@ class ReaderChild:
                 raise ReadingFailed("reader-hung", HUNG)
             answer: FileResult | str = pipe.recv()
         except (EOFError, OSError) as error:
-            self.end()
+            self._end()
             raise ReadingFailed("reader-died", DIED) from error
         except ReadingFailed:
-            self.end()
+            self._end()
             raise
         if isinstance(answer, str):
             raise ReadingFailed("reader-failed", FAILED, answer)
         return answer
 
-    def end(self) -> None:
-        """Kills the child and whatever it started."""
+    def close(self) -> None:
+        """Kills the child and whatever it started, for good: a reading fails, and no further one begins."""
+        with self._starting:
+            self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is None or process.pid is None:
             return
@@ -82,6 +90,12 @@ class ReaderChild:
         process.join()
 
     def _ready(self) -> Connection:
+        with self._starting:
+            if self._closed:
+                raise ReadingFailed("reader-closed", DIED)
+            return self._started()
+
+    def _started(self) -> Connection:
         if self._pipe is None or self._process is None or not self._process.is_alive():
             self._pipe, theirs = _SPAWN.Pipe()
             self._process = _SPAWN.Process(target=_serve, args=(theirs, self._read), name="saraban-reader", daemon=True)

@@ -63,7 +63,7 @@ class Worker:
         """Ends the children; jobs that run are interrupted."""
         self._stop.set()
         for child in self._children:
-            child.end()
+            child.close()
 
     def park(self, job: Job, code: str, reason: str) -> None:
         """Closes an open run with the reason why nothing was read; a person sees it."""

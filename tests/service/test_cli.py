@@ -61,7 +61,7 @@ def test_a_database_that_is_not_there_is_named_with_the_remedy(tmp_path: Path) -
     assert (ended.returncode, ended.stderr.count("\n")) == (3, 1)
     assert "saraban migrate" in ended.stderr
     assert saraban("migrate", cwd=tmp_path).returncode == 0
-    assert saraban("export", cwd=tmp_path).stdout.startswith("code,")
+    assert saraban("export", cwd=tmp_path).stdout.startswith("\ufeffหน่วยงาน,")
 
 
 def test_an_unreachable_database_is_said_without_a_traceback(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -32,11 +34,13 @@ def jobs(url: str) -> Iterator[Jobs]:
 
 @contextmanager
 def engine(url: str, work: Callable[[Job], None]) -> Iterator[None]:
-    running = Engine(url, "1", 1, work)
-    try:
-        yield
-    finally:
-        running.stop()
+    """In a thread of its own, as in the daemon: it will not start beside an event loop, and browser tests leave one running."""
+    with ThreadPoolExecutor(1) as thread:
+        running = thread.submit(Engine, url, "1", 1, work).result()
+        try:
+            yield
+        finally:
+            thread.submit(running.stop).result()
 
 
 def wait_for(condition: Callable[[], object]) -> None:
@@ -123,8 +127,6 @@ def test_finished_jobs_of_today_are_not_forgotten(url: str, jobs: Jobs) -> None:
 
 
 def test_finished_jobs_of_the_day_before_are_forgotten(url: str, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import timedelta
-
     jobs.add(Job(1, 1))
     jobs.add(Job(2, 2))
     with engine(url, lambda job: None):

@@ -15,7 +15,7 @@ from tests.support.readers import read
 def child() -> Iterator[ReaderChild]:
     child = ReaderChild(limit=8, read=read)
     yield child
-    child.end()
+    child.close()
 
 
 def request(name: str, folder: Path) -> Request:
@@ -46,7 +46,7 @@ def test_a_file_that_hangs_is_given_up_with_all_that_it_started(tmp_path: Path) 
     assert failed.value.code == "reader-hung"
     assert not processes_of_group(int(first))
     assert process_of(child, tmp_path) != first
-    child.end()
+    child.close()
 
 
 def processes_of_group(group: int) -> list[str]:

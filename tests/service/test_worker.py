@@ -94,7 +94,7 @@ def test_a_lost_original_is_said(parts: Parts, worker: Worker) -> None:
 
 def test_stopping_interrupts_and_leaves_the_run_open(parts: Parts) -> None:
     worker = Worker(parts, read)
-    job = came_in(parts, "die.eml")
+    job = came_in(parts, "good.eml")
     worker.stop()
     with pytest.raises(Interrupted):
         worker.do(job)
