@@ -156,13 +156,13 @@ def served(desk: Desk, **settings: object) -> Iterator[str]:
         bound.listen()
         app = create_app(desk.engine, desk.store, ReviewSettings(secret_key="x" * 32, **settings))  # type: ignore[arg-type]
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{bound.getsockname()[1]}"
         finally:
             server.should_exit = True
-            thread.join()
+            thread.join(timeout=20)
 
 
 def token(page: APIResponse) -> str:
