@@ -5,23 +5,23 @@ from __future__ import annotations
 from review.visit import ADMINISTRATOR, CLERK, STAFF, SUPERVISOR
 from storage.words import word
 
-DUTY_NAMES = {CLERK: "เจ้าหน้าที่", SUPERVISOR: "หัวหน้ากลุ่มงาน", ADMINISTRATOR: "ผู้ดูแลระบบ"}
+DUTY_NAMES = {duty: word(duty) for duty in (CLERK, SUPERVISOR, ADMINISTRATOR)}
 DUTY_SAYS = {
     CLERK: "ตรวจและแก้ไขแบบตอบ",
     SUPERVISOR: "ตรวจและแก้ไขแบบตอบ และตัดสินรายการที่ไม่มีแบบตอบหรือไม่ใช่เรื่องของกลุ่มงาน",
     ADMINISTRATOR: "จัดการบัญชีผู้ใช้และดูบันทึกการเข้าดู ไม่ตรวจแบบตอบ",
 }
 LOOK_NAMES = {
-    "form": "แบบตอบ",
+    "form": word("form"),
     "page": "ภาพหน้าเอกสาร",
-    "receipt": "รายการรับเข้า",
-    "directory": "ทำเนียบผู้ประสานงาน",
+    "receipt": word("receipt"),
+    "directory": word("directory"),
     "export": "ส่งออกข้อมูล",
 }
 MENU = (
     (STAFF, "/", word("waiting")),
     (STAFF, "/receipts", word("receipt")),
-    (STAFF, "/directory", "ทำเนียบผู้ประสานงาน"),
-    ((ADMINISTRATOR,), "/people", "ผู้ใช้งาน"),
-    ((ADMINISTRATOR,), "/log", "บันทึกการเข้าดู"),
+    (STAFF, "/directory", word("directory")),
+    ((ADMINISTRATOR,), "/people", word("users")),
+    ((ADMINISTRATOR,), "/log", word("access-log")),
 )

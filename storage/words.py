@@ -33,6 +33,17 @@ WORDS = MappingProxyType(
         "corrected": "แก้ไขแล้ว",
         "blank": "ไม่ได้กรอก",
         "unreadable": "อ่านไม่ออก",
+        # People and what they see
+        "clerk": "เจ้าหน้าที่",
+        "supervisor": "หัวหน้ากลุ่มงาน",
+        "administrator": "ผู้ดูแลระบบ",
+        "users": "ผู้ใช้งาน",
+        "access-log": "บันทึกการเข้าดู",
+        "directory": "ทำเนียบผู้ประสานงาน",
+        "number": "รับเข้าที่",
+        "taken-at": "ผู้ส่งส่งเมื่อ",
+        "kept-at": "ระบบรับเมื่อ",
+        "blank-on-paper": "ว่างในเอกสาร",
         # Groups of addressees, by the roster's kind
         "provincial": "ส่วนราชการ",
         "enterprise": "รัฐวิสาหกิจ",

@@ -85,7 +85,7 @@ class User(Base):
 
 
 class AccessLog(Base):
-    """Who looked at personal data, when, and at what. kind: form, page, directory, export."""
+    """Who looked at personal data, when, and at what. kind: form, page, receipt, directory, export."""
 
     __tablename__ = "access_log"
 
