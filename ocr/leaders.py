@@ -11,6 +11,7 @@ from ocr.components import Components
 from ocr.types import Box
 
 FEWEST = 4  # dots that make a row by themselves
+MOST_DOTS = 5000  # a form has some 2,000; more are noise, in which there are rows of anything
 LEVEL = 2.5  # pixels by which neighbouring dots may differ in height
 FARTHEST = 1.2  # letter heights between neighbouring dots
 
@@ -41,6 +42,8 @@ def _small(pieces: Components, letter: float) -> NDArray[np.int64]:
     """Indices of pieces that may be a dot or a dash, from left to right."""
     flat = (pieces.height <= max(6.0, 0.3 * letter)) & (pieces.width <= max(8.0, 1.0 * letter))
     indices = np.flatnonzero(flat)
+    if len(indices) > MOST_DOTS:
+        return indices[:0]
     return indices[np.argsort(pieces.left[indices], kind="stable")]
 
 
@@ -113,11 +116,13 @@ class _Row:
         )
 
     def continued_by(self, pieces: Components, chain: list[int], letter: float) -> bool:
-        first, last = float(pieces.left[chain[0]]), float(pieces.left[chain[-1]])
+        at = chain[0]
+        if abs(pieces.top[at] + pieces.height[at] / 2 - self.middle) > LEVEL:
+            return False
+        first, last = float(pieces.left[at]), float(pieces.left[chain[-1]])
         away = max(self.left - last, first - self.right, 0.0)
-        level = abs(float(np.median(pieces.top[chain] + pieces.height[chain] / 2)) - self.middle) <= LEVEL
-        alike = bool(np.all((pieces.area[chain] <= 1.8 * self.size + 2) & (pieces.area[chain] >= 0.4 * self.size)))
-        if not (level and alike and away < 25 * letter):
+        alike = all(0.4 * self.size <= pieces.area[n] <= 1.8 * self.size + 2 for n in chain)
+        if not alike or away >= 25 * letter:
             return False
         phase = ((first - self.left) / self.step) % 1.0
         return len(chain) >= 2 or min(phase, 1 - phase) <= 0.15

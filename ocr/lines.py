@@ -7,22 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.cells import cells_of
+from ocr.blanks import TextLine, empty_cells, empty_guides
 from ocr.components import Components, components
+from ocr.guides import home_of, without_guides
 from ocr.ink import Picture
-from ocr.leaders import find_leaders
-from ocr.strokes import level_rules, rubbed_out, upright_rules
 from ocr.types import Box
 
+__all__ = ["TextLine", "find_lines"]
 
-@dataclass(frozen=True)
-class TextLine:
-    """A line's own ink. All in working pixels of the upright page; `ink` covers exactly `box`; guides: its leaders and rules."""
 
-    box: Box
-    ink: Picture
-    guides: tuple[Box, ...] = ()
-    cell: Box | None = None
+MOST_PIECES = 6000  # a page closely printed with Thai at 200 dots an inch has about 4,000
 
 
 @dataclass
@@ -39,37 +33,23 @@ class _Growing:
 def find_lines(ink: Picture, letter: float) -> list[TextLine]:
     """The lines of a straightened page, from top to bottom and, at the same height, from left to right."""
     bare, guides, cells = without_guides(ink, letter)
-    pieces = components(bare)
+    pieces = _not_too_many(components(bare))
     home = _cell_of(pieces, cells)
     grown = _absorbed(pieces, _joined(_grown(pieces, home, letter), letter), letter)
     _add_marks(pieces, home, grown, letter)
     lines = [_line(pieces, line, bare, guides, cells) for line in grown if _is_text(pieces, line, letter)]
-    lines += _empty_guides(guides, lines, cells, letter)
-    lines += _empty_cells(cells, lines)
+    lines += empty_guides(guides, lines, cells, letter)
+    lines += empty_cells(cells, lines)
     return sorted(lines, key=lambda line: (round((line.box.top + line.box.bottom) / 2 / letter), line.box.left))
 
 
-def without_guides(ink: Picture, letter: float) -> tuple[Picture, list[Box], list[Box]]:
-    """The ink without ruled lines and leaders; the boxes of the level ones; the ruled cells."""
-    level_mask, level = level_rules(ink)
-    upright_mask, upright = upright_rules(ink, round(2.2 * letter))
-    bare = rubbed_out(ink, level_mask, 1, 7) if level else ink
-    bare = rubbed_out(bare, upright_mask, 7, 1) if upright else bare
-    pieces = components(bare)
-    leaders = find_leaders(pieces, letter)
-    bare = np.asarray(np.where(pieces.mask(leaders.pieces), 0, bare), np.uint8)
-    cells = cells_of(level, upright, letter)
-    thin = [rule for rule in level if rule.bottom - rule.top < 0.6 * letter]
-    return bare, [guide for guide in (*leaders.rows, *thin) if not _on_edge(guide, cells)], cells
-
-
-def _on_edge(rule: Box, cells: list[Box]) -> bool:
-    return any(
-        min(abs(rule.top - cell.top), abs(rule.bottom - cell.top), abs(rule.bottom - cell.bottom), abs(rule.top - cell.bottom)) < 12
-        and rule.left < cell.right - 8
-        and rule.right > cell.left + 8
-        for cell in cells
-    )
+def _not_too_many(pieces: Components) -> Components:
+    """The largest pieces of a page that holds far more than any text has, such as noise or a photograph."""
+    if len(pieces) <= MOST_PIECES:
+        return pieces
+    kept = np.zeros(len(pieces), bool)
+    kept[np.argsort(pieces.area)[-MOST_PIECES:]] = True
+    return components(np.asarray(np.where(pieces.mask(kept), 255, 0), np.uint8))
 
 
 def _cell_of(pieces: Components, cells: list[Box]) -> NDArray[np.int64]:
@@ -89,7 +69,11 @@ def _grown(pieces: Components, home: NDArray[np.int64], letter: float) -> list[_
     for index in order[np.argsort(pieces.left[order], kind="stable")]:
         top, bottom = float(pieces.top[index]), float(pieces.bottom[index])
         best = max(
-            (line for line in lines if line.cell == home[index] and pieces.left[index] - line.right < 40 * letter),
+            (
+                n
+                for n in lines
+                if n.top < bottom and n.bottom > top and n.cell == home[index] and pieces.left[index] - n.right < 40 * letter
+            ),
             key=lambda line: _overlap(line, top, bottom),
             default=None,
         )
@@ -145,10 +129,12 @@ def _add_marks(pieces: Components, home: NDArray[np.int64], lines: list[_Growing
     """Vowels, tone marks and dots go to the line whose letters they stand nearest to; what is far from all is dirt."""
     taken = {m for line in lines for m in line.members}
     spans = [_Span.of(pieces, line) for line in lines]
+    heights = np.array([(span.tops.min() - letter, span.bottoms.max() + letter) for span in spans]).reshape(-1, 2)
     for index in np.flatnonzero((pieces.height < 0.55 * letter) & (pieces.width <= 4 * letter) & (pieces.area >= 3)):
         if int(index) in taken:
             continue
-        near = [(span.distance(pieces, int(index), letter), number) for number, span in enumerate(spans)]
+        level = np.flatnonzero((heights[:, 0] < pieces.bottom[index]) & (heights[:, 1] > pieces.top[index]))
+        near = [(spans[number].distance(pieces, int(index), letter), int(number)) for number in level]
         distance, number = min(near, default=(1e9, 0))
         if distance <= 0.8 * letter and lines[number].cell in (int(home[index]), -1):
             lines[number].members.append(int(index))
@@ -190,41 +176,6 @@ def _line(pieces: Components, line: _Growing, ink: Picture, guides: list[Box], c
     box = Box(float(left), float(top), float(right), float(bottom))
     cell = cells[line.cell] if line.cell >= 0 else None
     beside = tuple(
-        g for g in guides if box.top < (g.top + g.bottom) / 2 < box.bottom + 0.5 * (box.bottom - box.top) and _home(g, cells) == cell
+        g for g in guides if box.top < (g.top + g.bottom) / 2 < box.bottom + 0.5 * (box.bottom - box.top) and home_of(g, cells) == cell
     )
     return TextLine(box, np.asarray(np.where(own, 255, 0), np.uint8), beside, cell)
-
-
-def _home(guide: Box, cells: list[Box]) -> Box | None:
-    """The cell that the middle of a leader lies in."""
-    x, y = (guide.left + guide.right) / 2, (guide.top + guide.bottom) / 2
-    return next((cell for cell in cells if cell.left < x < cell.right and cell.top < y < cell.bottom), None)
-
-
-def _empty_guides(guides: list[Box], lines: list[TextLine], cells: list[Box], letter: float) -> list[TextLine]:
-    """Leaders with no letter on them: lines to write on that were left blank. Those at the same height are one line."""
-    used = {guide for line in lines for guide in line.guides}
-    rows: list[list[Box]] = []
-    for guide in sorted((g for g in guides if g not in used), key=lambda g: (g.top, g.left)):
-        row = next(
-            (r for r in rows if abs(r[-1].bottom - guide.bottom) < 0.4 * letter and _home(r[-1], cells) == _home(guide, cells)), None
-        )
-        (rows.append([guide]) if row is None else row.append(guide))
-    return [_blank(row, cells, letter) for row in rows if sum(g.right - g.left for g in row) > 4 * letter]
-
-
-def _blank(row: list[Box], cells: list[Box], letter: float) -> TextLine:
-    box = row[0]
-    for guide in row[1:]:
-        box = box.joined(guide)
-    box = Box(box.left, box.bottom - letter, box.right, box.bottom)
-    cell = _home(row[0], cells)
-    shape = (max(1, round(box.bottom - box.top)), max(1, round(box.right - box.left)))
-    return TextLine(box, np.zeros(shape, np.uint8), tuple(row), cell)
-
-
-def _empty_cells(cells: list[Box], lines: list[TextLine]) -> list[TextLine]:
-    """A line without ink for each cell that nothing is written in."""
-    filled = {line.cell for line in lines}
-    boxes = [cell for cell in cells if cell not in filled]
-    return [TextLine(cell, np.zeros((round(cell.bottom - cell.top), round(cell.right - cell.left)), np.uint8), (), cell) for cell in boxes]

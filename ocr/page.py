@@ -22,6 +22,7 @@ __all__ = ["CleanPage", "clean_page", "to_page", "turned_over", "upright_ink"]
 
 MANY_SPECKS = 3000  # tiny pieces; more are a texture, not dots
 SURE = 2.5  # standard deviations of the vote on which way is up
+MOST_MARKS = 2000  # that are counted for the vote
 SPECK, TEXTURE = 2, 12  # pixels of ink in a speck, and in a grain of texture
 
 
@@ -110,7 +111,7 @@ def head_vote(pieces: Components) -> float:
     small = (pieces.height < 0.6 * tall) & (pieces.height >= 0.15 * tall) & (pieces.width <= tall) & (pieces.width >= 0.25 * tall)
     marks = _chosen(pieces, small & ~find_leaders(pieces, tall).pieces)
     above = below = 0
-    for left, top, right, bottom in marks[:4000]:
+    for left, top, right, bottom in marks[:MOST_MARKS]:
         beside = letters[(letters[:, 0] < right) & (letters[:, 2] > left)]
         above += bool(((beside[:, 1] - bottom > -0.2 * tall) & (beside[:, 1] - bottom < 0.5 * tall)).any())
         below += bool(((top - beside[:, 3] > -0.2 * tall) & (top - beside[:, 3] < 0.5 * tall)).any())

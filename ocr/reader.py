@@ -22,6 +22,9 @@ from ocr.text_layer import WordTuple, reading_of_words
 from ocr.thai import Glyph
 from ocr.types import Box, Reading, StripReading
 
+MOST_LINES = 250  # a table that fills a page has about 200 cells
+FEW_LINES = 8  # read of a page on which next to nothing is legible
+ILLEGIBLE = 0.15  # share of letters read without a doubt; of the worst faxes it is a quarter
 PROBE_LINES = 4  # lines read both ways where structure does not tell which way is up
 
 
@@ -75,8 +78,7 @@ def read_page(
     reader = reader or TesseractReader()
     if words and (layer := reading_of_words(words, load(image).shape)) is not None:
         return layer
-    page = _righted(_clean(image, dpi, scale), reader)
-    lines = find_lines(page.ink, page.letter)
+    page, lines = _righted(_clean(image, dpi, scale), reader)
     inked = [line for line in lines if line.ink.any()]
     headers = [page.header] if page.header is not None else []
     glyphs = reader.read([*headers, *(line.ink for line in inked)])
@@ -110,6 +112,14 @@ def read_strips(
     return [done[n] for n in range(len(strips))]
 
 
+def _worth_reading(lines: list[TextLine], most: int) -> list[TextLine]:
+    """The lines in their order; of a page with more than `most`, which are noise or a photograph, only those with most ink."""
+    if len(lines) <= most:
+        return lines
+    heaviest = {id(line) for line in sorted(lines, key=lambda line: -int(np.count_nonzero(line.ink)))[:most]}
+    return [line for line in lines if id(line) in heaviest]
+
+
 @lru_cache(maxsize=1)
 def _clean(image: Path, dpi: float, scale: tuple[float, float]) -> CleanPage:
     """Kept for the strips that are asked for right after the page."""
@@ -122,17 +132,21 @@ def _lines_as_read(image: Path, dpi: float, scale: tuple[float, float], turn: in
     return page, [line for line in find_lines(page.ink, page.letter) if line.ink.any()]
 
 
-def _righted(page: CleanPage, reader: LineReader) -> CleanPage:
-    """The page the way up in which its longest lines read better, where its structure does not tell."""
-    if page.sure_of_turn:
-        return page
+def _righted(page: CleanPage, reader: LineReader) -> tuple[CleanPage, list[TextLine]]:
+    """The page the way up in which its longest lines read better, where its structure does not tell, and its lines to be read."""
+    lines = find_lines(page.ink, page.letter)
+    if page.sure_of_turn or not lines:
+        return page, _worth_reading(lines, MOST_LINES)
     other = turned_over(page)
-    return page if _legible(page, reader) >= _legible(other, reader) else other
+    other_lines = find_lines(other.ink, other.letter)
+    here, there = _legible(lines, reader), _legible(other_lines, reader)
+    most = MOST_LINES if max(here, there) >= ILLEGIBLE else FEW_LINES
+    return (page, _worth_reading(lines, most)) if here >= there else (other, _worth_reading(other_lines, most))
 
 
-def _legible(page: CleanPage, reader: LineReader) -> float:
-    lines = sorted(find_lines(page.ink, page.letter), key=lambda line: line.box.left - line.box.right)
-    return sensible(reader.read([line.ink for line in lines[:PROBE_LINES] if line.ink.any()]))
+def _legible(lines: Sequence[TextLine], reader: LineReader) -> float:
+    longest = sorted((line for line in lines if line.ink.any()), key=lambda line: line.box.left - line.box.right)
+    return sensible(reader.read([line.ink for line in longest[:PROBE_LINES]]))
 
 
 def _cut(lines: Sequence[TextLine], box: Box, factor: float) -> Picture | None:

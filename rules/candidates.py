@@ -14,7 +14,7 @@ from rules.types import FormDefinition
 _NUMBERING = re.compile(r"[(\[]?[0-9a-z]{0,2}[)\].-]{0,2}\Z")
 _LEAST = ((6.0, 0.58), (4.0, 0.62), (2.5, 0.72), (0.0, 0.9))
 """(weight, likeness): short labels must be read better than long ones."""
-RELAXED = 0.22  # less likeness makes a doubtful candidate
+RELAXED = 0.38  # less likeness makes a doubtful candidate
 AFTER_SPACE, AMID_LETTERS = 0.1, 0.45  # what a place amid other text takes off the likeness
 TITLE_LEAST, OTHER_LEAST = 0.66, 0.6
 AS_GOOD = 0.12  # a second title line must be nearly as like the title as the best
@@ -115,9 +115,10 @@ def _of_label(line: Line, text: Dense, where: tuple[int, int], label: str) -> It
     heavy = weight(label)
     least = least_likeness(label)
     for match in matches(label, text.text, least - RELAXED):
-        score = match.likeness - _out_of_place(line, text, match)
+        lost = _out_of_place(line, text, match)
+        score = match.likeness - lost
         doubtful = score < least
-        if not doubtful or (score == match.likeness and _stands_alone(line, text, match)):
+        if not doubtful or (lost < AMID_LETTERS and _stands_alone(line, text, match)):
             first, last = _span(line, text, match)
             yield Candidate(where[0], first, last, where[1], score**3 * heavy, score, doubtful)
 

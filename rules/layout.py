@@ -12,6 +12,7 @@ from rules.candidates import Candidate, Printed
 
 _NUMBERING = re.compile(r"[\s.]*[(\[]?\s*(?:[0-9๐-๙]{1,2}|[•●▪*-])\s*[.)\]]{0,2}\s*\Z")
 _POINTS = frozenset(" :.;：\u00a0")
+_LIKE_COLONS = frozenset("-\"'’“”!|=;")  # what a reader makes of a colon that stands by itself
 CORNER = 16.0  # pixels by which neighbouring cells' edges may differ
 
 Touch = Callable[[Box, Box], bool]
@@ -61,6 +62,13 @@ class Layout:
         first = label.last + 1
         while first < end and not chars[first].leader and (_is_mark(chars[first]) or chars[first].text in _POINTS):
             first += 1
+        if (
+            first + 1 < end
+            and chars[first].text in _LIKE_COLONS
+            and chars[first + 1].text.isspace()
+            and self.ink(Stretch(label.line, first + 2, end))
+        ):
+            first += 2
         return Stretch(label.line, first, self._before_numbering(label.line, first, end) if following else end)
 
     def _before_numbering(self, line: int, first: int, end: int) -> int:

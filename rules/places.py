@@ -18,8 +18,42 @@ LEADERS = 3  # pieces of leader at a line's start that make it one to go on writ
 def places_of(lines: Sequence[Line], labels: Sequence[Candidate], printed: Printed) -> dict[int, Place]:
     """The place of each label's value, by the field's number. `labels` in reading order."""
     layout = Layout(lines, labels, printed)
+    below = _values_below(layout, labels)
     followed = [*(after.field for after in labels[1:]), labels[-1].field + 1] if labels else []
-    return {label.field: _place(layout, label, follower == label.field + 1) for label, follower in zip(labels, followed, strict=True)}
+    places = {label.field: _place(layout, label, follower == label.field + 1) for label, follower in zip(labels, followed, strict=True)}
+    return places | {label.field: _place_below(layout, label, below[label.line]) for label in labels if label.line in below}
+
+
+def _values_below(layout: Layout, labels: Sequence[Candidate]) -> dict[int, int]:
+    """For each line of labels the line of their values, where a page without ruled cells has the values beneath the labels.
+
+    It is so set where most lines of labels have no ink beside the labels, and a line of ink without labels right beneath.
+    """
+    rows = {label.line for label in labels}
+    below: dict[int, int] = {}
+    for row in rows:
+        bare = not any(layout.ink(layout.after(label)) for label in labels if label.line == row)
+        number = _next_line(layout, row) if bare and layout.lines[row].cell is None else None
+        if number is not None and layout.free([number]) and layout.ink(layout.whole(number)):
+            below[row] = number
+    return below if len(below) >= max(2, len(rows) / 2) else {}
+
+
+def _place_below(layout: Layout, label: Candidate, number: int) -> Place:
+    """What stands on the line beneath, from under the label to under the next one."""
+    own, value = layout.lines[label.line], layout.lines[number]
+    end = layout.after(label).end
+    left = 0.0 if _first_of_line(layout, label) else own.chars[label.first].box.left
+    right = own.chars[end].box.left if end < len(own.chars) else float("inf")
+    inside = [at for at, char in enumerate(value.chars) if left <= (char.box.left + char.box.right) / 2 < right]
+    if not inside:
+        return Place(Box(own.chars[label.first].box.left, value.box.top, own.chars[label.last].box.right, value.box.bottom))
+    part = Stretch(number, inside[0], inside[-1] + 1)
+    return Place(_box_of(layout, label, [part]), layout.chars(part))
+
+
+def _first_of_line(layout: Layout, label: Candidate) -> bool:
+    return min(first for number, first, _ in layout.marks if number == label.line) == label.first
 
 
 def _place(layout: Layout, label: Candidate, next_known: bool) -> Place:
