@@ -1,9 +1,8 @@
-"""Page to reading, and a second reading of single fields' strips."""
+"""Page to reading. `ocr.strips` looks at single fields again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +19,7 @@ from ocr.lines import TextLine, find_lines
 from ocr.page import CleanPage, clean_page, turned_over
 from ocr.text_layer import WordTuple, reading_of_words
 from ocr.thai import Glyph
-from ocr.types import Box, Reading, StripReading
+from ocr.types import Box, Reading
 
 MOST_LINES = 250  # a table that fills a page has about 200 cells
 FEW_LINES = 8  # read of a page on which next to nothing is legible
@@ -54,14 +53,6 @@ class TesseractReader:
         return [merged(strip, *pair) for strip, *pair in zip(strips, thai, latin, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class StripRequest:
-    """A field to read again. box: pixels of the upright page. alphabet: `tha`, `eng`, `tha+eng`, `digits` or `address`."""
-
-    box: Box
-    alphabet: str
-
-
 def read_page(
     image: Path,
     *,
@@ -78,38 +69,17 @@ def read_page(
     reader = reader or TesseractReader()
     if words and (layer := reading_of_words(words, load(image).shape)) is not None:
         return layer
-    page, lines = _righted(_clean(image, dpi, scale), reader)
+    page, lines = _righted(clean(image, dpi, scale), reader)
     inked = [line for line in lines if line.ink.any()]
     headers = [page.header] if page.header is not None else []
     glyphs = reader.read([*headers, *(line.ink for line in inked)])
-    header = _text(glyphs[0]) if headers else ""
+    header = text_of(glyphs[0]) if headers else ""
     by_line = dict(zip(map(id, inked), glyphs[len(headers) :], strict=True))
     read = [line_of(line, by_line.get(id(line), ()), page.factor, page.letter) for line in lines]
     if header and not reads_like_header(header) and page.header_at is not None and page.upright.turn == 0:
         read.insert(0, line_of(TextLine(page.header_at, headers[0]), glyphs[0], page.factor, page.letter))
         header = ""
     return Reading(tuple(read), page.upright, reader.name, damage=damage_of(load(image), scale), header=header)
-
-
-def read_strips(
-    image: Path, reading: Reading, strips: Sequence[StripRequest], *, dpi: float = 0.0, scale: tuple[float, float] = (1.0, 1.0)
-) -> list[StripReading]:
-    """Each strip read by Tesseract in its own alphabet, leaders and rules taken out; one process an alphabet.
-
-    dpi and scale: the same as were given to `read_page`. Raises TesseractError, and KeyError for an unknown alphabet.
-    """
-    page, lines = _lines_as_read(image, dpi, scale, reading.upright.turn)
-    name = TesseractReader().name
-    done: dict[int, StripReading] = {}
-    for alphabet in {strip.alphabet for strip in strips}:
-        numbers = [n for n, strip in enumerate(strips) if strip.alphabet == alphabet]
-        inks = [_cut(lines, strips[n].box, page.factor) for n in numbers]
-        filled = [n for n, ink in zip(numbers, inks, strict=True) if ink is not None]
-        for n in set(numbers) - set(filled):
-            done[n] = StripReading("", 1.0, alphabet, name)
-        glyphs = tesseract.read([ink for ink in inks if ink is not None], alphabet)
-        done |= {n: _strip_reading(g, alphabet, name, page.letter) for n, g in zip(filled, glyphs, strict=True)}
-    return [done[n] for n in range(len(strips))]
 
 
 def _worth_reading(lines: list[TextLine], most: int) -> list[TextLine]:
@@ -121,15 +91,9 @@ def _worth_reading(lines: list[TextLine], most: int) -> list[TextLine]:
 
 
 @lru_cache(maxsize=1)
-def _clean(image: Path, dpi: float, scale: tuple[float, float]) -> CleanPage:
+def clean(image: Path, dpi: float, scale: tuple[float, float]) -> CleanPage:
     """Kept for the strips that are asked for right after the page."""
     return clean_page(image, dpi, scale)
-
-
-def _lines_as_read(image: Path, dpi: float, scale: tuple[float, float], turn: int) -> tuple[CleanPage, list[TextLine]]:
-    page = _clean(image, dpi, scale)
-    page = page if page.upright.turn == turn else turned_over(page)
-    return page, [line for line in find_lines(page.ink, page.letter) if line.ink.any()]
 
 
 def _righted(page: CleanPage, reader: LineReader) -> tuple[CleanPage, list[TextLine]]:
@@ -149,26 +113,7 @@ def _legible(lines: Sequence[TextLine], reader: LineReader) -> float:
     return sensible(reader.read([line.ink for line in longest[:PROBE_LINES]]))
 
 
-def _cut(lines: Sequence[TextLine], box: Box, factor: float) -> Picture | None:
-    """The ink of the line that the box lies on, between its left and right; None where there is none."""
-    left, top, right, bottom = (value * factor for value in box)
-    best = max(lines, key=lambda line: _shared(line.box, left, top, right, bottom), default=None)
-    if best is None or _shared(best.box, left, top, right, bottom) <= 0:
-        return None
-    ink = best.ink[:, max(0, round(left - best.box.left)) : max(0, round(right - best.box.left))]
-    return np.ascontiguousarray(ink) if ink.size and (ink > 0).sum() >= 12 else None
-
-
-def _shared(line: Box, left: float, top: float, right: float, bottom: float) -> float:
-    """The area that the line's box has in common with the asked one."""
-    return max(0.0, min(line.right, right) - max(line.left, left)) * max(0.0, min(line.bottom, bottom) - max(line.top, top))
-
-
-def _strip_reading(glyphs: Sequence[Glyph], alphabet: str, name: str, letter: float) -> StripReading:
-    text = _text(glyphs, letter)
-    return StripReading(text, float(np.mean([g.probability for g in glyphs])) if glyphs else 0.0, alphabet, name)
-
-
-def _text(glyphs: Sequence[Glyph], letter: float = 25.0) -> str:
+def text_of(glyphs: Sequence[Glyph], letter: float = 25.0) -> str:
+    """What glyphs say, white space where the ink leaves it. letter: height of ordinary letters, pixels."""
     box = Box(0.0, 0.0, 1.0, letter)
     return line_of(TextLine(box, np.zeros((1, 1), np.uint8)), glyphs, 1.0, letter).text.strip()

@@ -13,7 +13,8 @@ from intake.types import Page
 from intake.types import Sender as MailSender
 from intake.unpack import unpack
 from ocr.page import to_page
-from ocr.reader import StripRequest, read_page, read_strips
+from ocr.reader import read_page
+from ocr.strips import StripRequest, judge_hands, read_strips
 from ocr.types import Box, Reading, StripReading
 from rules.confidence import ERROR_ALLOWED
 from rules.decide import Knowledge, PageFacts, Sender, decide, wanted_strips
@@ -22,6 +23,7 @@ from rules.pages import other_page
 from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
 from storage.types import FileResult, PageResult
 
+SURELY_TYPED, LIKELY_BY_HAND = 0.1, 0.5  # probabilities of having been written by hand: what lies between is not judged
 UNREADABLE = OtherPage("other", "reader-failed", "โปรแกรมอ่านหน้านี้ไม่สำเร็จ โปรดเปิดดูภาพหน้าเอกสาร")
 
 
@@ -53,7 +55,7 @@ def read_one_page(page: Page, sender: Sender, tools: Tools) -> PageResult:
         return PageResult(page, reading, other=other_page(reading))
     facts = PageFacts(reading.source, reading.damage, reading.reader)
     strips = read_again(page, reading, wanted_strips(found, tools.second_reader, facts), found)
-    decided = decide(found, strips, tools.knowledge, sender, facts, tools.error_allowed)
+    decided = decide(found, strips, tools.knowledge, sender, facts, tools.error_allowed, typed_or_by_hand(page, reading, found))
     return PageResult(page, reading, form=on_paper(decided, reading, page.scale))
 
 
@@ -65,6 +67,13 @@ def read_again(page: Page, reading: Reading, wanted: Mapping[str, Sequence[str]]
     for (name, _), answer in zip(asked, answers, strict=True):
         strips.setdefault(name, []).append(answer)
     return strips
+
+
+def typed_or_by_hand(page: Page, reading: Reading, found: FoundForm) -> dict[str, bool]:
+    """Which fields are by hand, by name; those of which their ink leaves a doubt are not named."""
+    places = found.places if reading.source == "ink" else {}
+    judged = judge_hands(page.image, reading, [place.box for place in places.values()], dpi=page.dpi, scale=page.scale) if places else []
+    return {name: p >= SURELY_TYPED for name, p in zip(places, judged, strict=True) if not SURELY_TYPED <= p < LIKELY_BY_HAND}
 
 
 def _as_rules_know(sender: MailSender) -> Sender:

@@ -10,7 +10,8 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from ocr.page import to_page
-from ocr.reader import StripRequest, read_page, read_strips
+from ocr.reader import read_page
+from ocr.strips import StripRequest, read_strips
 from ocr.types import Box, Reading
 from rules.forms import builtin_forms
 from rules.labels import find_form
