@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 """Rows by columns, 0 black to 255 white; an *ink* picture holds 255 where there is ink and 0 elsewhere."""
 
+cv2.setNumThreads(1)  # several readers share the cores, and a page is too small for threads to pay
+
 WORKING_DPI = 200.0
 A4_SHORT_SIDE = 8.27  # inches
 PLAUSIBLE_SIDE = (4.0, 14.0)  # inches: outside it, the stated resolution is not believed

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr.alphabet import text_of
 from training.lines import pool
+from training.reader.batches import batches
 from training.reader.model import Recogniser
 
 
@@ -23,8 +24,6 @@ def best_path(steps: np.ndarray) -> str:
 @torch.no_grad()
 def character_error(model: Recogniser, folder: Path) -> dict[str, tuple[float, float]]:
     """By kind and resolution: edits a letter, share of lines without any."""
-    from training.reader.train import batches
-
     model.eval()
     edits: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for file in sorted(folder.glob("*.pickle")):
