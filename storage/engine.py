@@ -7,6 +7,8 @@ The driver's own transaction handling is switched off (SQLAlchemy's recipe for i
 
 from __future__ import annotations
 
+import sqlite3
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 30
+WAL_RETRY_SECONDS = 0.02
 MODE = "saraban_mode"
 WRITING, READING, MIGRATING = "writing", "reading", "migrating"
 
@@ -60,8 +63,21 @@ def _sqlite(url: URL) -> Engine:
 
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    connection.execute("PRAGMA journal_mode=WAL")
+    _into_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _into_wal(connection: Any) -> None:
+    """The switch to WAL does not wait for a lock by itself: two that open a new database at once would fail."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+        time.sleep(WAL_RETRY_SECONDS)
 
 
 def _on_begin(connection: Connection) -> None:

@@ -27,7 +27,7 @@ def test_the_migrations_make_what_the_tables_say(database: Engine) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_two_that_migrate_at_once_do_not_disturb_each_other(empty_database: Engine) -> None:
+def test_some_that_migrate_at_once_do_not_disturb_each_other(empty_database: Engine) -> None:
     errors: list[Exception] = []
 
     def run() -> None:
@@ -39,7 +39,7 @@ def test_two_that_migrate_at_once_do_not_disturb_each_other(empty_database: Engi
         finally:
             engine.dispose()
 
-    threads = [threading.Thread(target=run) for _ in range(2)]
+    threads = [threading.Thread(target=run) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
