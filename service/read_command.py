@@ -13,10 +13,11 @@ from pathlib import Path
 from intake.problems import problem
 from intake.types import Unpacked
 from rules.decide import Knowledge
-from rules.forms import builtin_forms, load_form
+from rules.forms import FormError, builtin_forms, load_form
 from rules.lists import load_lists
-from rules.roster import load_roster
+from rules.roster import RosterError, load_roster
 from service.contract import Json, as_json, problems
+from service.failure import UsageFailure
 from service.one_fax import Tools, read_file
 from storage.types import FileResult
 
@@ -43,9 +44,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def tools_for(args: argparse.Namespace) -> Tools:
-    """The forms and the knowledge that the arguments name. Raises `FormError`, `RosterError` in words."""
-    forms = [load_form(path) for path in args.form] or builtin_forms()
-    roster = load_roster(args.roster) if args.roster and not args.no_lists else None
+    """The forms and the knowledge that the arguments name. Raises UsageFailure where one of their files is unusable."""
+    try:
+        forms = [load_form(path) for path in args.form] or builtin_forms()
+        roster = load_roster(args.roster) if args.roster and not args.no_lists else None
+    except FormError as error:
+        raise UsageFailure("form-unusable", str(error)) from error
+    except RosterError as error:
+        raise UsageFailure(error.code, str(error)) from error
     return Tools(forms, Knowledge(roster, None if args.no_lists else load_lists()), args.second_reader)
 
 
