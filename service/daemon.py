@@ -15,8 +15,8 @@ from service.parts import Parts
 from service.reading_role import read_runs
 from service.reading_tools import read_request
 from service.roles import Role
-from service.runs import counts
 from service.taking import alone, sources, take_from
+from storage.open_runs import counts
 from storage.receipts import Kept, mend
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from tqdm import tqdm
 
 from service.commands.circular import LAMPHUN, load_circular
 from service.parts import Parts
-from service.runs import counts
 from service.settings import Settings
 from storage.engine import reading, writing
+from storage.open_runs import counts
 from storage.tables import Circular, Sighting
 from storage.users import create_user, first_administrator, new_password
 

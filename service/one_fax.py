@@ -73,7 +73,7 @@ def typed_or_by_hand(page: Page, reading: Reading, found: FoundForm) -> dict[str
     """Which fields are by hand, by name; those of which their ink leaves a doubt are not named."""
     places = found.places if reading.source == "ink" else {}
     judged = judge_hands(page.image, reading, [place.box for place in places.values()], dpi=page.dpi, scale=page.scale) if places else []
-    return {name: p >= SURELY_TYPED for name, p in zip(places, judged, strict=True) if not SURELY_TYPED <= p < LIKELY_BY_HAND}
+    return {name: p >= LIKELY_BY_HAND for name, p in zip(places, judged, strict=True) if not SURELY_TYPED <= p < LIKELY_BY_HAND}
 
 
 def _as_rules_know(sender: MailSender) -> Sender:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from rules.confidence import ERROR_ALLOWED
 from rules.roster import Agency
 from storage.types import FileResult
 
@@ -41,7 +42,7 @@ class Request:
     name: str
     work: Path
     agencies: tuple[Agency, ...] = ()
-    error_allowed: float = 0.0014
+    error_allowed: float = ERROR_ALLOWED
 
 
 class ReaderChild:

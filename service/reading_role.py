@@ -11,8 +11,8 @@ from service.jobs import Engine, Job, Jobs, prepare
 from service.locks import Taken, held
 from service.parts import Parts
 from service.reader_child import Request
-from service.runs import open_runs
 from service.worker import Worker
+from storage.open_runs import open_runs
 from storage.types import FileResult
 
 SWEEP_SECONDS = 60.0

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from rules.confidence import ERROR_ALLOWED
 from service.failure import Failure
 
 PREFIX = "SARABAN_"
@@ -80,7 +81,7 @@ class Settings(BaseModel):
     office: str = ""
     public_url: Annotated[str, _url("http", "https")] | None = None
     trusted_proxy: str | None = None
-    error_allowed: float = Field(default=0.0014, gt=0, lt=1)
+    error_allowed: float = Field(default=ERROR_ALLOWED, gt=0, lt=1)
     sample_share: float = Field(default=1.0, ge=0, le=1)
     slot: str = Field(default="1", pattern=r"^[A-Za-z0-9-]{1,32}$")
     workers: int = Field(default=1, ge=1, le=64)

@@ -17,10 +17,10 @@ from rules.roster import Agency
 from service.jobs import Interrupted, Job
 from service.parts import Parts
 from service.reader_child import ReaderChild, ReadingFailed, Request
-from service.runs import open_run
 from storage import record
 from storage.agencies import roster_rows
 from storage.engine import reading
+from storage.open_runs import open_run_of
 from storage.store import Damaged, NotInStore, StoreNotWritable
 from storage.types import FileResult
 
@@ -67,12 +67,12 @@ class Worker:
 
     def park(self, job: Job, code: str, reason: str) -> None:
         """Closes an open run with the reason why nothing was read; a person sees it."""
-        run = open_run(self._parts.engine, job.run)
+        run = open_run_of(self._parts.engine, job.run)
         if run is not None:
             record.park(self._parts.engine, run.id, code, reason, datetime.now(UTC))
 
     def _do(self, job: Job) -> None:
-        run = open_run(self._parts.engine, job.run)
+        run = open_run_of(self._parts.engine, job.run)
         if run is None:
             return
         with self._folder(job) as work:

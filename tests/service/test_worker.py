@@ -11,10 +11,10 @@ from sqlalchemy import Engine, select
 
 from service.jobs import Interrupted, Job
 from service.parts import Parts
-from service.runs import counts, open_run, open_runs
 from service.settings import Settings
 from service.worker import Worker, drawn
 from storage.engine import reading
+from storage.open_runs import counts, open_run_of, open_runs
 from storage.receipts import Arrival, keep
 from storage.store import Store
 from storage.tables import Run
@@ -85,7 +85,7 @@ def test_a_reader_that_died_once_gets_another_try(parts: Parts, worker: Worker) 
 
 def test_a_lost_original_is_said(parts: Parts, worker: Worker) -> None:
     job = came_in(parts, "good.eml")
-    run = open_run(parts.engine, job.run)
+    run = open_run_of(parts.engine, job.run)
     assert run is not None
     parts.store.path(run.raw_sha256).unlink()
     worker.do(job)

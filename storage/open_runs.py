@@ -28,7 +28,7 @@ def open_runs(engine: Engine) -> list[OpenRun]:
         return [OpenRun(*row) for row in session.execute(_OPEN.order_by(Run.id))]
 
 
-def open_run(engine: Engine, run_id: int) -> OpenRun | None:
+def open_run_of(engine: Engine, run_id: int) -> OpenRun | None:
     """The run if it is still open."""
     with reading(engine) as session:
         row = session.execute(_OPEN.where(Run.id == run_id)).one_or_none()
