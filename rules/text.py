@@ -7,7 +7,6 @@ import unicodedata
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
-_TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
 _NIKHAHIT_AA = re.compile(r"\u0e4d([\u0e48-\u0e4b]*)\u0e32")
 _LEADER = r"[.\u2024-\u2026\u00b7_]"
 _HEAD = re.compile(rf"^(?:{_LEADER}\s*){{2,}}|^\.\s*|^{_LEADER}\s+")
@@ -28,11 +27,6 @@ def fold(text: str) -> str:
 def arabic_digits(text: str) -> str:
     """Thai digits as Arabic ones; everything else as it was."""
     return text.translate(_TO_ARABIC)
-
-
-def thai_digits(text: str) -> str:
-    """Arabic digits as Thai ones, for letters and printed lists."""
-    return text.translate(_TO_THAI)
 
 
 def has_thai_digits(text: str) -> bool:

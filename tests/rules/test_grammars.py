@@ -15,8 +15,9 @@ from rules.lists import Lists, load_lists
 from rules.mail_address import parse_mail_address
 from rules.numbers import parse_number
 from rules.positions import parse_position
-from rules.text import digits, thai_digits
+from rules.text import digits
 from rules.types import KINDS
+from storage.thai_text import thai_digits
 
 TEXT = st.one_of(st.text(max_size=30), st.text(alphabet="กขคจชดตนมยรวสอะาิุเแ่้๐๑๒๓๔๕๖๗๘๙0123456789abcO@.,-/_() \n", max_size=30))
 

@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rules.telephone import is_mobile, national, parse_phone, people_form
-from rules.text import digits, thai_digits
+from rules.text import digits
+from storage.thai_text import thai_digits
 
 FIXED = st.from_regex(r"053[2-9][0-9]{5}", fullmatch=True)
 MOBILE = st.from_regex(r"0[689][1-8][0-9]{7}", fullmatch=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.text import THAI_DIGITS, arabic_digits, digits, fold, is_blank, key, thai_digits, without_leaders
+from rules.text import THAI_DIGITS, arabic_digits, digits, fold, is_blank, key, without_leaders
+from storage.thai_text import thai_digits
 
 THAI = st.text(alphabet="กขคงจชดตนมยรวสอะาำิีืุูเแโใไ่้็์ํ๐๑๒๓๔๕๖๗๘๙0123456789ab.-_… \t\n\u200b", max_size=30)
 ANY = st.one_of(THAI, st.text(max_size=30))
