@@ -4,8 +4,9 @@ VENV := .venv/bin
 ARGS ?=
 # Two at a time: the tests of reading keep a core each busy.
 TEST_PROCESSES ?= 2
+MINUTES ?= 120
 
-.PHONY: help setup run test lint lock clean
+.PHONY: help setup run test lint train lock clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +27,9 @@ lint:                ## style, types, who may import whom
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
+
+train:               ## train our own line reader for MINUTES (fetches PyTorch and typefaces; goes on where it stopped)
+	@deploy/train.sh --minutes $(MINUTES) $(ARGS)
 
 lock:                ## newest allowed versions into the lock files (needs uv); one lock for Python 3.11 and later
 	deploy/lock.sh

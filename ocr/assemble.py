@@ -4,44 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ocr.lattice import Lattice
+from ocr.line_reader import ReadLine
 from ocr.lines import TextLine
+from ocr.page import CleanPage
 from ocr.thai import MARKS, Glyph, is_thai
 from ocr.types import Box, Char, Line
 
-SPACE = 0.45  # letter heights between two characters that make a white space
-CLEAR = 0.985  # Tesseract is that sure of a letter it knows; of scrawls and letters upside down it is not
+NOTHING = ReadLine(())
 
 
-def line_of(line: TextLine, glyphs: Sequence[Glyph], factor: float, letter: float) -> Line:
-    """The line with its characters, in pixels of the upright page (working pixels divided by `factor`)."""
-    chars = list(_chars(glyphs, line.box, letter))
+def line_of(line: TextLine, read: ReadLine, page: CleanPage, space: float) -> Line:
+    """The line with its characters, in pixels of the upright page (working pixels divided by the page's factor).
+
+    space: the gap, in letter heights, that makes a white space.
+    """
+    factor, letter = page.factor, page.letter
+    chars = list(_chars(read.glyphs, line.box, space * letter))
     chars += [guide for guide in _guides(line, letter) if not _covered(guide, chars, 0.3 * letter)]
     chars.sort(key=lambda char: char.box.left + char.box.right if char.leader else 2 * char.box.left + 0.1)
     box = line.box
     for guide in line.guides:
         box = Box(min(box.left, guide.left), box.top, max(box.right, guide.right), max(box.bottom, guide.bottom))
     cell = None if line.cell is None else _scaled(line.cell, factor)
-    return Line(tuple(Char(c.text, _scaled(c.box, factor), c.probability, c.leader) for c in chars), _scaled(box, factor), cell)
+    lattice = read.lattice and Lattice(read.lattice.logs, (line.box.left + read.lattice.left) / factor, read.lattice.step / factor)
+    scaled = tuple(Char(c.text, _scaled(c.box, factor), c.probability, c.leader) for c in chars)
+    return Line(scaled, _scaled(box, factor), cell, lattice)
 
 
-def sensible(lines: Sequence[Sequence[Glyph]]) -> float:
-    """Share of the characters that were read with hardly a doubt: the higher, the more likely the page is the right way up."""
-    glyphs = [glyph for line in lines for glyph in line]
-    return sum(glyph.probability >= CLEAR for glyph in glyphs) / max(1, len(glyphs))
+def text_of(glyphs: Sequence[Glyph], space: float, letter: float = 25.0) -> str:
+    """What glyphs say. space: as for `line_of`; letter: height of ordinary letters, pixels."""
+    return "".join(char.text for char in _chars(glyphs, Box(0.0, 0.0, 1.0, letter), space * letter)).strip()
 
 
-def _chars(glyphs: Sequence[Glyph], box: Box, letter: float) -> Iterator[Char]:
-    """Characters in the reader's order, a white space where the ink leaves a gap or the reader parted Latin words."""
+def sensible(lines: Sequence[Sequence[Glyph]], clear: float) -> float:
+    """Share of the characters read with at least that probability: the higher, the more likely the page is the right way up."""
+    glyphs = [glyph for line in lines for glyph in line if glyph.text != " "]
+    return sum(glyph.probability >= clear for glyph in glyphs) / max(1, len(glyphs))
+
+
+def _chars(glyphs: Sequence[Glyph], box: Box, space: float) -> Iterator[Char]:
+    """Characters in the reader's order, a white space where it read one, where the ink leaves a gap, or where it parted Latin words."""
     before: Glyph | None = None
-    reach = 0.0
+    reach, parted = 0.0, False
     for glyph in glyphs:
+        if glyph.text == " ":
+            parted = True
+            continue
         if before is not None and glyph.text not in MARKS:
             gap = glyph.left - reach
             latin = glyph.starts_word and not is_thai(glyph.text) and not is_thai(before.text)
-            if gap > SPACE * letter or (latin and gap > 0):
+            if parted or gap > space or (latin and gap > 0):
                 yield Char(" ", Box(box.left + reach, box.top, box.left + glyph.left, box.bottom), 1.0)
         yield Char(glyph.text, Box(box.left + glyph.left, box.top, box.left + glyph.right, box.bottom), glyph.probability)
-        before, reach = glyph, max(reach, glyph.right)
+        before, reach, parted = glyph, max(reach, glyph.right), False
 
 
 def _guides(line: TextLine, letter: float) -> Iterator[Char]:

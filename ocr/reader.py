@@ -5,52 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
-from ocr import tesseract
-from ocr.assemble import line_of, sensible
-from ocr.bilingual import merged
+from ocr.assemble import NOTHING, line_of, sensible, text_of
 from ocr.damage import damage_of
 from ocr.header import reads_like_header
-from ocr.ink import Picture, load
+from ocr.ink import load
+from ocr.line_reader import LineReader
 from ocr.lines import TextLine, find_lines
+from ocr.net_reader import NetReader
 from ocr.page import CleanPage, clean_page, turned_over
 from ocr.text_layer import WordTuple, reading_of_words
-from ocr.thai import Glyph
-from ocr.types import Box, Reading
+from ocr.types import Reading
 
 MOST_LINES = 250  # a table that fills a page has about 200 cells
 FEW_LINES = 8  # read of a page on which next to nothing is legible
-ILLEGIBLE = 0.15  # share of letters read without a doubt; of the worst faxes it is a quarter
+ILLEGIBLE = 0.15  # share of letters read without a doubt
 PROBE_LINES = 4  # lines read both ways where structure does not tell which way is up
-
-
-class LineReader(Protocol):
-    """Something that reads pictures of single lines."""
-
-    @property
-    def name(self) -> str:
-        """Name and version, kept with every reading."""
-
-    def read(self, strips: Sequence[Picture]) -> list[tuple[Glyph, ...]]:
-        """The characters of each strip (ink pictures: 255 ink, 0 paper), left to right."""
-
-
-class TesseractReader:
-    """Tesseract as first reader: every strip in Thai and in Latin, each stretch of it in the surer one.
-
-    Asked for both at once, Tesseract takes short Thai labels for Latin words (`ชื่อ` for `do`); it is no faster.
-    """
-
-    @property
-    def name(self) -> str:
-        return f"tesseract-{tesseract.version()}/1"
-
-    def read(self, strips: Sequence[Picture]) -> list[tuple[Glyph, ...]]:
-        thai, latin = tesseract.read(strips, "tha"), tesseract.read(strips, "eng")
-        return [merged(strip, *pair) for strip, *pair in zip(strips, thai, latin, strict=True)]
 
 
 def read_page(
@@ -66,18 +38,18 @@ def read_page(
     A text layer that makes sense is taken as it is; else the picture is read. Raises ValueError where the file is no
     picture, TesseractError where Tesseract cannot be used.
     """
-    reader = reader or TesseractReader()
+    reader = reader or NetReader()
     if words and (layer := reading_of_words(words, load(image).shape)) is not None:
         return layer
     page, lines = _righted(clean(image, dpi, scale), reader)
     inked = [line for line in lines if line.ink.any()]
     headers = [page.header] if page.header is not None else []
-    glyphs = reader.read([*headers, *(line.ink for line in inked)])
-    header = text_of(glyphs[0]) if headers else ""
-    by_line = dict(zip(map(id, inked), glyphs[len(headers) :], strict=True))
-    read = [line_of(line, by_line.get(id(line), ()), page.factor, page.letter) for line in lines]
+    answers = reader.read([*headers, *(line.ink for line in inked)])
+    header = text_of(answers[0].glyphs, reader.space) if headers else ""
+    by_line = dict(zip(map(id, inked), answers[len(headers) :], strict=True))
+    read = [line_of(line, by_line.get(id(line), NOTHING), page, reader.space) for line in lines]
     if header and not reads_like_header(header) and page.header_at is not None and page.upright.turn == 0:
-        read.insert(0, line_of(TextLine(page.header_at, headers[0]), glyphs[0], page.factor, page.letter))
+        read.insert(0, line_of(TextLine(page.header_at, headers[0]), answers[0], page, reader.space))
         header = ""
     return Reading(tuple(read), page.upright, reader.name, damage=damage_of(load(image), scale), header=header)
 
@@ -110,10 +82,5 @@ def _righted(page: CleanPage, reader: LineReader) -> tuple[CleanPage, list[TextL
 
 def _legible(lines: Sequence[TextLine], reader: LineReader) -> float:
     longest = sorted((line for line in lines if line.ink.any()), key=lambda line: line.box.left - line.box.right)
-    return sensible(reader.read([line.ink for line in longest[:PROBE_LINES]]))
-
-
-def text_of(glyphs: Sequence[Glyph], letter: float = 25.0) -> str:
-    """What glyphs say, white space where the ink leaves it. letter: height of ordinary letters, pixels."""
-    box = Box(0.0, 0.0, 1.0, letter)
-    return line_of(TextLine(box, np.zeros((1, 1), np.uint8)), glyphs, 1.0, letter).text.strip()
+    answers = reader.read([line.ink for line in longest[:PROBE_LINES]])
+    return sensible([answer.glyphs for answer in answers], reader.clear)

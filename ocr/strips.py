@@ -10,14 +10,16 @@ from pathlib import Path
 import numpy as np
 
 from ocr import tesseract
+from ocr.assemble import text_of
 from ocr.hand import by_hand
 from ocr.ink import Picture
 from ocr.lines import TextLine, find_lines
 from ocr.page import CleanPage, turned_over
-from ocr.reader import TesseractReader, clean, text_of
+from ocr.reader import clean
 from ocr.thai import Glyph
 from ocr.types import Box, Reading, StripReading
 
+SPACE = 0.45  # letter heights between two of its characters that make a white space: it says little of its own
 NO_INK: Picture = np.zeros((1, 1), np.uint8)
 
 
@@ -37,7 +39,7 @@ def read_strips(
     dpi and scale: the same as were given to `read_page`. Raises TesseractError, and KeyError for an unknown alphabet.
     """
     page, lines = _lines_as_read(image, dpi, scale, reading.upright.turn)
-    name = TesseractReader().name
+    name = tesseract.reader_name()
     done: dict[int, StripReading] = {}
     for alphabet in {strip.alphabet for strip in strips}:
         numbers = [n for n, strip in enumerate(strips) if strip.alphabet == alphabet]
@@ -86,5 +88,5 @@ def _shared(line: Box, left: float, top: float, right: float, bottom: float) -> 
 
 
 def _strip_reading(glyphs: Sequence[Glyph], alphabet: str, name: str, letter: float) -> StripReading:
-    text = text_of(glyphs, letter)
+    text = text_of(glyphs, SPACE, letter)
     return StripReading(text, float(np.mean([g.probability for g in glyphs])) if glyphs else 0.0, alphabet, name)

@@ -58,6 +58,11 @@ def version() -> str:
         raise TesseractError("Tesseract is not installed: run `apt-get install tesseract-ocr tesseract-ocr-tha`.") from error
 
 
+def reader_name() -> str:
+    """Name and version as they are kept with its readings. Raises TesseractError if it is not installed."""
+    return f"tesseract-{version()}/1"
+
+
 @lru_cache(maxsize=1)
 def languages() -> frozenset[str]:
     """The installed languages. Raises TesseractError if Tesseract is not installed."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from ocr.lattice import Lattice
 
 
 class Box(NamedTuple):
@@ -36,12 +38,14 @@ class Char:
 class Line:
     """A line of text from left to right within one table cell or column. box and cell: in pixels of the upright page.
 
-    cell: the ruled cell that the line stands in, None outside tables.
+    cell: the ruled cell that the line stands in, None outside tables; lattice: what the reader held possible, None where it
+    does not say.
     """
 
     chars: tuple[Char, ...]
     box: Box
     cell: Box | None = None
+    lattice: Lattice | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:

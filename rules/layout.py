@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ocr.lattice import Lattice
 from ocr.types import Box, Char, Line
 from rules.candidates import Candidate, Printed
 
@@ -53,6 +54,21 @@ class Layout:
     def ink(self, stretch: Stretch) -> list[Char]:
         """The stretch's characters that are neither leaders nor white space."""
         return [char for char in self.chars(stretch) if not char.leader and not char.text.isspace()]
+
+    def lattices(self, stretches: Sequence[Stretch]) -> tuple[Lattice, ...]:
+        """What the reader held possible on each stretch that has ink, cut midway to the letters before and after."""
+        cut = (self._lattice(stretch) for stretch in stretches)
+        return tuple(lattice for lattice in cut if lattice is not None)
+
+    def _lattice(self, stretch: Stretch) -> Lattice | None:
+        line, inked = self.lines[stretch.line], self.ink(stretch)
+        if line.lattice is None or not inked:
+            return None
+        before = self.ink(Stretch(stretch.line, 0, stretch.first))
+        behind = self.ink(Stretch(stretch.line, stretch.end, len(line.chars)))
+        left = (before[-1].box.right + inked[0].box.left) / 2 if before else line.box.left
+        right = (inked[-1].box.right + behind[0].box.left) / 2 if behind else line.box.right
+        return line.lattice.between(left, right)
 
     def after(self, label: Candidate) -> Stretch:
         """What stands to the right of a label: up to the next one, or the line's end."""

@@ -49,7 +49,7 @@ def _place_below(layout: Layout, label: Candidate, number: int) -> Place:
     if not inside:
         return Place(Box(own.chars[label.first].box.left, value.box.top, own.chars[label.last].box.right, value.box.bottom))
     part = Stretch(number, inside[0], inside[-1] + 1)
-    return Place(_box_of(layout, label, [part]), layout.chars(part))
+    return Place(_box_of(layout, label, [part]), layout.chars(part), layout.lattices([part]))
 
 
 def _first_of_line(layout: Layout, label: Candidate) -> bool:
@@ -61,7 +61,7 @@ def _place(layout: Layout, label: Candidate, next_known: bool) -> Place:
     parts = _parts(layout, label)
     parts += [layout.whole(number) for number in _going_on(layout, parts[-1], next_known)]
     chars = tuple(char for part in parts for char in layout.chars(part))
-    return Place(_box_of(layout, label, parts), chars)
+    return Place(_box_of(layout, label, parts), chars, layout.lattices(parts))
 
 
 def _parts(layout: Layout, label: Candidate) -> list[Stretch]:

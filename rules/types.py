@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ocr.lattice import Lattice
 from ocr.types import Box, Char
 
 KINDS = ("text", "agency", "given_name", "surname", "position", "phone", "mobile", "email", "line_id", "number", "date")
@@ -47,11 +48,13 @@ class FormDefinition:
 class Place:
     """Where a field's value stands, in pixels of the upright page, and its characters (leaders included, labels not).
 
-    box: round the whole value; where nothing is written, the place where it would stand.
+    box: round the whole value; where nothing is written, the place where it would stand; lattices: of the value's ink, one for
+    each line that it stands on; none where the reader gives none.
     """
 
     box: Box
     chars: tuple[Char, ...] = ()
+    lattices: tuple[Lattice, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ocr.types import Char, StripReading
+from rules.reread import read_as
 from rules.text import digits, has_thai_digits, without_leaders
 from rules.types import Place
 
@@ -36,7 +37,8 @@ class Vote:
 
 def votes(kind: str, place: Place, strips: Sequence[StripReading], reader: str) -> tuple[Vote, ...]:
     """All readings of a field, the page's first. A strip read in an alphabet that cannot hold the answer has no vote."""
-    line = Vote(without_leaders(text_of(place.chars)), letter_probability(place.chars), reader)
+    free = text_of(place.chars)
+    line = Vote(without_leaders(read_as(kind, free, place.lattices) or free), letter_probability(place.chars), reader)
     again = (Vote(without_leaders(s.text), s.probability, s.reader, strip=True) for s in strips if can_hold(kind, s))
     return (line, *again)
 

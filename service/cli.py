@@ -18,6 +18,7 @@ COMMANDS = {
     "user": ("service.commands.user", "adds people, sets passwords, lists them"),
     "intake": ("service.commands.intake", "takes older mail, or files by hand"),
     "migrate": ("service.commands.migrate", "creates the database or brings it up to date"),
+    "eval": ("service.commands.eval", "reads files whose truth is known and says how well"),
     "check": ("service.commands.check", "tells what is wrong with the set-up and what to do"),
 }
 OUR_PACKAGES = ("intake", "ocr", "rules", "storage", "review", "report", "service")

@@ -26,9 +26,9 @@ class Parts:
     @cached_property
     def reader(self) -> str:
         """Name and version of what reads, kept with every run."""
-        from ocr.reader import TesseractReader  # slow to import, and only those who take mail in or read need it
+        from ocr.net_reader import NetReader  # slow to import, and only those who take mail in or read need it
 
-        return TesseractReader().name
+        return NetReader().name
 
 
 def open_parts(settings: Settings | None = None, *, create: bool = False) -> Parts:

@@ -15,7 +15,7 @@ from intake.types import Unpacked
 from rules.decide import Knowledge
 from rules.forms import FormError, builtin_forms, load_form
 from rules.lists import load_lists
-from rules.roster import RosterError, load_roster
+from rules.roster import Roster, RosterError, load_roster
 from service.contract import Json, as_json, problems
 from service.failure import UsageFailure
 from service.one_fax import Tools, read_file
@@ -25,11 +25,16 @@ from storage.types import FileResult
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `saraban read`."""
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    add_reading_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, flushed as each file is done")
+
+
+def add_reading_arguments(parser: argparse.ArgumentParser) -> None:
+    """What says how to read; see `tools_for`."""
     parser.add_argument("--form", action="append", default=[], type=Path, metavar="FORM.toml", help="a form definition; may be repeated")
     parser.add_argument("--roster", type=Path, metavar="ROSTER.csv", help="the agencies that are known")
     parser.add_argument("--second-reader", choices=("auto", "always", "never"), default="auto")
     parser.add_argument("--no-lists", action="store_true", help="the free reading: no roster, no lexicon")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line, flushed as each file is done")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,23 +52,30 @@ def tools_for(args: argparse.Namespace) -> Tools:
     """The forms and the knowledge that the arguments name. Raises UsageFailure where one of their files is unusable."""
     try:
         forms = [load_form(path) for path in args.form] or builtin_forms()
-        roster = load_roster(args.roster) if args.roster and not args.no_lists else None
     except FormError as error:
         raise UsageFailure("form-unusable", str(error)) from error
+    knowledge = Knowledge() if args.no_lists else Knowledge(roster_of(args), load_lists())
+    return Tools(forms, knowledge, args.second_reader)
+
+
+def roster_of(args: argparse.Namespace) -> Roster | None:
+    """The roster that the arguments name, if any. Raises UsageFailure where it is unusable."""
+    try:
+        return load_roster(args.roster) if args.roster else None
     except RosterError as error:
         raise UsageFailure(error.code, str(error)) from error
-    return Tools(forms, Knowledge(roster, None if args.no_lists else load_lists()), args.second_reader)
 
 
 def _results(files: list[Path], tools: Tools) -> Iterator[tuple[Path, FileResult, float]]:
     for file in files:
         began = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="saraban-") as work:
-            result = _read(file, Path(work), tools)
+            result = read_path(file, Path(work), tools)
         yield file, result, time.monotonic() - began
 
 
-def _read(file: Path, work: Path, tools: Tools) -> FileResult:
+def read_path(file: Path, work: Path, tools: Tools) -> FileResult:
+    """Reads one file. What cannot be opened is in the result, in words, its cause on standard error."""
     try:
         content = file.read_bytes()
     except OSError as reason:

@@ -79,7 +79,7 @@ def invent_scan(rng: Generator, resolution: Resolution = "fine") -> Scan:
 
 def send(sheet: Sheet, scan: Scan, rng: Generator) -> FaxPage:
     """Scan a sheet and send it: the page as received, with its truth."""
-    matrix, down = _placing(scan), DOWN[scan.resolution]
+    matrix, down = placing(scan), DOWN[scan.resolution]
     grey = _scanned(sheet.paper, matrix, scan, rng)
     bits = _black_and_white(grey, scan)
     marks.specks(bits, scan.specks, rng)
@@ -96,7 +96,7 @@ def page_rows(resolution: Resolution) -> int:
     return round(HEIGHT / DPI * DOWN[resolution])
 
 
-def _placing(scan: Scan) -> Matrix:
+def placing(scan: Scan) -> Matrix:
     """The sheet's pixels to the fax's: turned about the sheet's centre, scaled, laid in the middle of the scan line."""
     turn = np.vstack([cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), scan.skew + 180 * scan.upside_down, 1.0), [0, 0, 1]])
     across, down = ACROSS / DPI, DOWN[scan.resolution] / DPI

@@ -63,3 +63,15 @@ def photocopied(grey: Grey, rng: Generator) -> Grey:
     for y, x in zip(rng.integers(0, grey.shape[0], 60), rng.integers(0, grey.shape[1], 60), strict=True):
         hard[y : y + 2, x : x + 2] = 90
     return np.asarray(hard, np.uint8)
+
+
+def torn(bits: NDArray[np.bool_], rng: Generator) -> None:
+    """Rows that the line damaged: a few bands blown sideways, or black or white from some column on."""
+    rows, columns = bits.shape
+    for first in rng.integers(0, rows, int(rng.integers(2, 12))):
+        band = bits[first : first + int(rng.integers(1, 6))]
+        at = int(rng.integers(columns))
+        if rng.random() < 0.6:
+            band[:] = np.roll(band, int(rng.normal(0, 15)), axis=1)
+        else:
+            band[:, at : at + int(rng.integers(50, 600))] = rng.random() < 0.3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from training import faces
@@ -25,6 +26,7 @@ HELD_OUT = ("charmonman", "THCharmonman", "fahkwang", "THFahkwang", "trirong", "
 UNLICENSED = ("Angsana", "Webdings")
 
 
+@lru_cache(maxsize=1)
 def _all() -> list[Path]:
     files = sorted(FOLDER.rglob("*.ttf")) + sorted(faces.TLWG.glob("*.ttf")) + sorted(faces.ARUNDINA.glob("*.ttf"))
     return [f for f in files if not f.name.startswith("_") and not any(name in f.name for name in UNLICENSED)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+import cv2
 import numpy as np
 from numpy.random import Generator
 
@@ -14,11 +15,15 @@ from ocr.ink import Picture, ink_of
 from ocr.lines import TextLine, find_lines
 from ocr.page import without_specks
 from ocr.types import Box
+from training import marks
 from training.fax import FaxPage, Resolution, Scan, invent_scan, send
+from training.flatbed import scan_to_jpeg
 from training.lines.sheets import draw
+from training.sheet import Sheet
 
 Place = tuple[float, float, float]
 SCALES: dict[Resolution, tuple[float, float]] = {"standard": (1.0, 0.5), "fine": (1.0, 1.0), "superfine": (0.5, 1.0)}
+TORN = 0.08  # share of the faxes with rows blown sideways or lost in a band
 
 
 class Span(NamedTuple):
@@ -32,7 +37,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A line's ink (255) as cut, its pieces from left to right, and the resolution of the fax."""
+    """A line's ink (255) as cut, its pieces from left to right, and how the page came: the fax's resolution, or `grey`."""
 
     ink: Picture
     spans: tuple[Span, ...]
@@ -52,12 +57,30 @@ class Sample:
 def samples(rng: Generator, *, held_out: bool = False) -> list[Sample]:
     """The lines of one invented sheet that could be matched with their truth."""
     sheet, texts, by_hand = draw(rng, held_out=held_out)
-    resolution: Resolution = "standard" if rng.random() < 0.38 else "fine"
-    fax = send(sheet, _scan(rng, resolution), rng)
-    ink = _as_stored(fax, resolution)
-    places = {name: _place(box, resolution) for name, box in fax.truth.boxes.items()}
-    found = [_matched(line, places, texts, by_hand, resolution) for line in _lines(ink, places)]
+    way = str(rng.choice(["standard", "fine", "superfine", "grey"], p=[0.35, 0.47, 0.03, 0.15]))
+    ink, places = _scanned_grey(sheet, rng) if way == "grey" else _faxed(sheet, cast(Resolution, way), rng)
+    found = [_matched(line, places, texts, by_hand, way) for line in _lines(ink, places)]
     return [sample for sample in found if sample is not None]
+
+
+def _faxed(sheet: Sheet, resolution: Resolution, rng: Generator) -> tuple[Picture, dict[str, Place]]:
+    """The sheet sent by fax: its ink at working size, its pieces' places there."""
+    fax = send(sheet, _scan(rng, resolution), rng)
+    if rng.random() < TORN:
+        marks.torn(fax.bits, rng)
+    return _as_stored(fax, resolution), {name: _place(box, SCALES[resolution]) for name, box in fax.truth.boxes.items()}
+
+
+def _scanned_grey(sheet: Sheet, rng: Generator) -> tuple[Picture, dict[str, Place]]:
+    """The sheet scanned in greys or photographed, straightened: soft, unevenly lit, squeezed by JPEG."""
+    dpi = float(rng.choice([110, 150, 150, 200, 300]))
+    picture = scan_to_jpeg(sheet, rng, dpi=round(dpi), quality=int(rng.integers(15, 80)), skew=float(rng.normal(0, 0.12)))
+    grey = np.asarray(cv2.imdecode(np.frombuffer(picture.content, np.uint8), cv2.IMREAD_GRAYSCALE), np.float32)
+    if rng.random() < 0.5:
+        light = cv2.resize(rng.uniform(0.6, 1.0, (3, 3)).astype(np.float32), grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
+        grey = np.clip(np.asarray(cv2.GaussianBlur(grey, (0, 0), float(rng.uniform(0.3, 1.0)))) * light, 0, 255)
+    ink, factor = ink_of(np.asarray(grey, np.uint8), dpi, (1.0, 1.0))
+    return without_specks(ink), {name: _place(box, (1 / factor, 1 / factor)) for name, box in picture.truth.boxes.items()}
 
 
 def _scan(rng: Generator, resolution: Resolution) -> Scan:
@@ -81,9 +104,9 @@ def _as_stored(fax: FaxPage, resolution: Resolution) -> Picture:
     return without_specks(ink)
 
 
-def _place(box: tuple[int, int, int, int], resolution: Resolution) -> Place:
-    """A piece in working pixels: left, middle row, right."""
-    x, y = SCALES[resolution]
+def _place(box: tuple[int, int, int, int], scale: tuple[float, float]) -> Place:
+    """A piece in working pixels: left, middle row, right. scale: its pixels for one of those."""
+    x, y = scale
     return box[0] / x, (box[1] + box[3]) / 2 / y, box[2] / x
 
 
@@ -92,7 +115,7 @@ def _lines(ink: Picture, places: dict[str, Place]) -> list[TextLine]:
     letter = letter_height(components(ink))
     rows = sorted({place[1] for place in places.values()})
     cuts = [(a + b) / 2 for a, b in itertools.pairwise(rows) if b - a > 1.6 * letter]
-    edges = [0, *[round(c) for c in cuts[5::6]], ink.shape[0]]
+    edges = [0, *[round(c) for c in cuts[5::6] if c < ink.shape[0] - letter], ink.shape[0]]
     lines = []
     for top, bottom in itertools.pairwise(edges):
         for line in find_lines(np.ascontiguousarray(ink[top:bottom]), letter):

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
+import numpy as np
 from numpy.random import Generator
 
+from training.faces import MACHINE
 from training.lines import faces, texts
 from training.lines.hands import Hand, invent_hand, written
+from training.marks import header_line
 from training.sheet import HEIGHT, WIDTH, Box, PageTruth, Sheet, Spot, blank, frame, millimetres, rule, stamp
 from training.strokes import Grey, Strokes, narrowed, typed
+
+BY_HAND = 0.6  # share of a sheet's parts whose values are by hand
+TIGHT = 0.72  # values are pressed together to no less of their width
 
 
 @dataclass(slots=True)
@@ -21,6 +28,7 @@ class Ground:
     rng: Generator
     prints: list[Path]
     hands: list[Path]
+    held_out: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
     by_hand: set[str] = field(default_factory=set)
@@ -49,7 +57,17 @@ class Style:
 
 def draw(rng: Generator, *, held_out: bool = False) -> tuple[Sheet, dict[str, str], set[str]]:
     """A sheet of lines; the text of each piece; which pieces are by hand. The sheet's truth has the pieces' boxes."""
-    ground = Ground(blank(), rng, faces.printing(held_out=held_out), faces.handwriting(held_out=held_out))
+    ground = Ground(blank(), rng, faces.printing(held_out=held_out), faces.handwriting(held_out=held_out), held_out)
+    fill(ground)
+    for _ in range(int(rng.poisson(0.25))):
+        _stamped(ground)
+    sheet = Sheet(ground.paper, PageTruth(None, False, {}, ground.boxes), "other")
+    return sheet, ground.texts, ground.by_hand
+
+
+def fill(ground: Ground) -> None:
+    """Lines from the top to the foot of the sheet, some in each style."""
+    rng = ground.rng
     y = millimetres(rng.uniform(18, 30))
     while y < HEIGHT - millimetres(20):
         style = _style(ground)
@@ -58,14 +76,12 @@ def draw(rng: Generator, *, held_out: bool = False) -> tuple[Sheet, dict[str, st
             if y > HEIGHT - millimetres(15):
                 break
             _row(ground, style, y)
-    sheet = Sheet(ground.paper, PageTruth(None, False, {}, ground.boxes), "other")
-    return sheet, ground.texts, ground.by_hand
 
 
 def _style(ground: Ground) -> Style:
     rng = ground.rng
     letter = int(rng.integers(19, 42))
-    hand = invent_hand(rng, ground.hands, ground.prints) if rng.random() < 0.5 else None
+    hand = invent_hand(rng, ground.hands, ground.prints, held_out=ground.held_out) if rng.random() < BY_HAND else None
     return Style(
         face=ground.prints[int(rng.integers(len(ground.prints)))],
         value_face=ground.prints[int(rng.integers(len(ground.prints)))],
@@ -82,8 +98,9 @@ def _row(ground: Ground, style: Style, y: int) -> None:
     rng = ground.rng
     x, right = millimetres(rng.uniform(12, 40)), WIDTH - millimetres(rng.uniform(10, 30))
     if rng.random() < 0.15:
-        text = texts.running(rng)
-        strokes = typed(text, style.face, style.letter)
+        text, face = (header_line(rng), MACHINE) if rng.random() < 0.15 else (texts.running(rng), style.face)
+        text = texts.known(text)
+        strokes = typed(text, face, style.letter)
         ground.put(text, strokes if strokes.advance < right - x else narrowed(strokes, (right - x) / strokes.advance), Spot(x, y), False)
         return
     count = int(rng.choice([1, 1, 2, 2, 3]))
@@ -106,10 +123,7 @@ def _slot(ground: Ground, style: Style, y: int, left: int, right: int) -> None:
     if rng.random() < 0.06:
         _leader(ground, style, y, start, right)
         return
-    text = texts.value(rng)
-    strokes = _value(ground, style, text)
-    if strokes.advance > right - start:
-        strokes = narrowed(strokes, max(0.55, (right - start) / strokes.advance))
+    text, strokes = _fitting(ground, style, right - start)
     room = max(0, right - start - strokes.advance)
     x = start + round(min(room, style.letter * rng.uniform(0.1, 3.0)))
     lift = round(style.letter * rng.uniform(-0.12, 0.35 if style.hand else 0.12))
@@ -118,10 +132,36 @@ def _slot(ground: Ground, style: Style, y: int, left: int, right: int) -> None:
     ground.put(text, strokes, Spot(x, y - lift), style.hand is not None)
 
 
+def _fitting(ground: Ground, style: Style, room: int) -> tuple[str, Strokes]:
+    """A value that has room, pressed together by no more than people and word processors do."""
+    for _ in range(4):
+        text = texts.value(ground.rng)
+        strokes = _value(ground, style, text)
+        if strokes.advance * TIGHT <= room:
+            break
+    return text, strokes if strokes.advance <= room else narrowed(strokes, max(TIGHT, room / strokes.advance))
+
+
 def _value(ground: Ground, style: Style, text: str) -> Strokes:
     if style.hand:
         return written(text, style.hand, style.value_letter, ground.rng)
     return typed(text, style.value_face, style.value_letter)
+
+
+def _stamped(ground: Ground) -> None:
+    """A rubber stamp across some lines: rings or a box with a word, in lighter ink."""
+    rng = ground.rng
+    grey, x, y = int(rng.integers(60, 170)), int(rng.integers(WIDTH)), int(rng.integers(HEIGHT))
+    across, down = millimetres(rng.uniform(12, 25)), millimetres(rng.uniform(8, 20))
+    layer = np.full_like(ground.paper, 255)
+    if rng.random() < 0.6:
+        for inner in (0, millimetres(1.5)):
+            cv2.ellipse(layer, (x, y), (across - inner, down - inner), float(rng.uniform(-20, 20)), 0, 360, grey, int(rng.integers(3, 7)))
+    else:
+        cv2.rectangle(layer, (x - across, y - down // 2), (x + across, y + down // 2), grey, int(rng.integers(3, 7)))
+    word = typed(texts.label(rng), ground.prints[int(rng.integers(len(ground.prints)))], int(rng.integers(24, 44)))
+    stamp(layer, word, Spot(max(0, x - across // 2), y), darkness=1 - grey / 255)
+    np.minimum(ground.paper, layer, out=ground.paper)
 
 
 def _leader(ground: Ground, style: Style, y: int, left: int, right: int) -> None:

@@ -31,14 +31,13 @@ class Along(nn.Module):
 class Recogniser(nn.Module):
     """Strips (lines, 1, 40, columns), 0 paper to 1 ink, to log-probabilities (lines, columns / 2, classes)."""
 
-    def __init__(self, width: int = 192, blocks: int = 5) -> None:
+    def __init__(self, width: int = 192, blocks: int = 6) -> None:
         super().__init__()
         self.down = nn.Sequential(
-            _conv(1, 24, (3, 3), (2, 1), (1, 1)),
-            _conv(24, 48, (3, 3), (2, 2), (1, 1)),
-            _conv(48, 96, (3, 3), (2, 2), (1, 1)),
-            _conv(96, 128, (3, 3), (1, 1), (1, 1)),
-            _conv(128, width, (5, 3), (1, 1), (0, 1)),
+            _conv(1, 32, (5, 5), (2, 2), (2, 2)),
+            _conv(32, 64, (3, 3), (2, 2), (1, 1)),
+            _conv(64, 96, (3, 3), (2, 1), (1, 1)),
+            _conv(96, width, (5, 3), (1, 1), (0, 1)),
         )
         self.along = nn.Sequential(*[Along(width, 5) for _ in range(blocks)])
         self.head = nn.Sequential(nn.BatchNorm1d(width), nn.Conv1d(width, 2 * CLASSES, 1))
@@ -48,3 +47,8 @@ class Recogniser(nn.Module):
         out = self.head(self.along(self.down(strips).squeeze(2)))
         steps = out.reshape(lines, 2, CLASSES, -1).permute(0, 3, 1, 2).reshape(lines, -1, CLASSES)
         return torch.log_softmax(steps, dim=2)
+
+    def matrices(self) -> list[nn.Parameter]:
+        """The weights between the first and the last layer that mix channels: those that Muon trains."""
+        inner = [self.down[1], self.down[2], self.down[3], *(block.mix for block in self.along)]
+        return [weight for part in inner for weight in part.parameters() if weight.ndim > 1]

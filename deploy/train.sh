@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# make train: everything that training our own line reader needs, then the training. All of it stays under SARABAN_TRAIN_DIR (var/train).
+# Breaking it off loses three minutes at most: the same words go on from the checkpoint.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder=${SARABAN_TRAIN_DIR:-var/train}
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+export SARABAN_TRAIN_DIR=$folder SARABAN_FACES=${SARABAN_FACES:-$folder/faces} SARABAN_HANDWRITING=${SARABAN_HANDWRITING:-$folder/handwriting}
+
+say() { printf 'train: %s\n' "$*"; }
+
+# PyTorch for the CPU alone is a tenth of what PyPI gives.
+index=()
+command -v nvidia-smi >/dev/null || index=(--extra-index-url https://download.pytorch.org/whl/cpu)
+if [ ! -e "$folder/venv/ready" ] || [ training/requirements.txt -nt "$folder/venv/ready" ]; then
+    say "PyTorch and what the drawing needs, into $folder/venv"
+    "${PYTHON:-python3}" -m venv "$folder/venv"
+    "$folder/venv/bin/pip" install --quiet --requirement training/requirements.txt "${index[@]}"
+    touch "$folder/venv/ready"
+fi
+if [ ! -d "$SARABAN_FACES" ]; then
+    say "typefaces, into $SARABAN_FACES"
+    PATH="$folder/venv/bin:$PATH" deploy/faces.sh "$SARABAN_FACES.part"
+    mv "$SARABAN_FACES.part" "$SARABAN_FACES"
+fi
+if [ ! -d "$SARABAN_HANDWRITING" ] && ls ../shared/handwriting/*.zip >/dev/null 2>&1; then
+    say "letters that people wrote, into $SARABAN_HANDWRITING"
+    for archive in ../shared/handwriting/*.zip; do "$folder/venv/bin/python" -m zipfile -e "$archive" "$SARABAN_HANDWRITING"; done
+fi
+[ -d "$SARABAN_HANDWRITING" ] || say "no letters by people (SARABAN_HANDWRITING): hands are made of typefaces alone"
+exec "$folder/venv/bin/python" -m training.reader "$@"

@@ -1,0 +1,127 @@
+"""Our own line reader: strips through the network (`reader.onnx`, made by `training.reader`), steps made characters with places."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ocr.ink import Picture
+from ocr.lattice import Lattice, Logs, best_path
+from ocr.line_reader import ReadLine
+from ocr.strip import HEIGHT, Strip, strip_of
+from ocr.thai import MARKS, Glyph
+
+MODEL = Path(__file__).with_name("reader.onnx")
+VERSION = "1"
+COLUMNS_A_STEP = 2  # columns of a strip for one time step of the network
+MULTIPLE = 4  # the network takes strips whose width is a multiple of this
+BUDGET = 12_000  # columns read at once: bounds memory, and lines of like width go together
+
+
+class NetReader:
+    """Reads strips on one thread of the CPU."""
+
+    clear = 0.9
+    space = 1.6  # it reads white spaces itself; what is wider parts one field from the next
+
+    @property
+    def name(self) -> str:
+        return f"saraban-{model_version()}/{VERSION}"
+
+    def read(self, strips: Sequence[Picture]) -> list[ReadLine]:
+        """The characters of each strip (255 ink, 0 paper), left to right, white spaces among them, and its lattice."""
+        sized = [strip_of(ink) for ink in strips]
+        return [
+            ReadLine(glyphs_of(ink, strip.factor, logs), Lattice(logs, 0.0, COLUMNS_A_STEP / strip.factor))
+            for ink, strip, logs in zip(strips, sized, log_probabilities(sized), strict=True)
+        ]
+
+
+def log_probabilities(strips: Sequence[Strip]) -> list[Logs]:
+    """The network's answer to each strip: (steps, classes)."""
+    out: dict[int, Logs] = {}
+    for numbers in _batches([strip.ink.shape[1] for strip in strips]):
+        pictures = _padded([strips[n].ink for n in numbers])
+        answers = session().run(None, {"strips": pictures})[0]
+        out |= {n: answers[i, : -(-strips[n].ink.shape[1] // COLUMNS_A_STEP)] for i, n in enumerate(numbers)}
+    return [out[n] for n in range(len(strips))]
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers of strips of like width, as many as the budget holds."""
+    batch: list[int] = []
+    for number in sorted(range(len(widths)), key=lambda n: widths[n]):
+        if batch and (len(batch) + 1) * widths[number] > BUDGET:
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch
+
+
+def _padded(inks: Sequence[Picture]) -> NDArray[np.float32]:
+    width = -(-max(ink.shape[1] for ink in inks) // MULTIPLE) * MULTIPLE
+    out = np.zeros((len(inks), 1, HEIGHT, width), np.float32)
+    for number, ink in enumerate(inks):
+        out[number, 0, :, : ink.shape[1]] = ink
+    return np.asarray(out / np.float32(255), np.float32)
+
+
+def glyphs_of(ink: Picture, factor: float, logs: Logs) -> tuple[Glyph, ...]:
+    """The best path's characters with their places in the ink. factor: from the ink's columns to the network's."""
+    text, steps, probabilities = best_path(logs)
+    middles = [(first + last + 1) / 2 * COLUMNS_A_STEP / factor for first, last in steps]
+    glyphs = [Glyph(letter, middle, middle, p) for letter, middle, p in zip(text, middles, probabilities, strict=True)]
+    return tuple(_widened(glyphs, (ink > 0).sum(axis=0)))
+
+
+def _widened(glyphs: list[Glyph], columns: NDArray[np.int64]) -> Iterator[Glyph]:
+    """Each letter from cut to cut, drawn in to its ink; a mark as wide as its letter. columns: ink in each column."""
+    bases = [n for n, glyph in enumerate(glyphs) if glyph.text not in MARKS]
+    middles = [glyphs[n].left for n in bases]
+    cuts = [0, *(_cut(columns, a, b) for a, b in itertools.pairwise(middles)), len(columns)]
+    at = -1
+    for glyph in glyphs:
+        if glyph.text not in MARKS:
+            at += 1
+        left, right = _inked(columns, cuts[max(at, 0)], cuts[max(at, 0) + 1])
+        yield replace(glyph, left=left, right=right)
+
+
+def _cut(columns: NDArray[np.int64], before: float, after: float) -> int:
+    """The column between two letters' middles: the middle of the emptiest stretch, the widest of several."""
+    first, last = round(before), max(round(before) + 1, round(after))
+    between = columns[first:last]
+    if not len(between):
+        return min(first, len(columns))
+    empty = between == between.min()
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], empty, [False]]).astype(np.int8)))
+    starts, ends = edges[::2], edges[1::2]
+    widest = int((ends - starts).argmax())
+    return first + int(starts[widest] + ends[widest]) // 2
+
+
+def _inked(columns: NDArray[np.int64], left: int, right: int) -> tuple[float, float]:
+    inked = np.flatnonzero(columns[left:right])
+    return (float(left + inked[0]), float(left + inked[-1] + 1)) if len(inked) else (float(left), float(max(left, right)))
+
+
+@lru_cache(maxsize=1)
+def model_version() -> str:
+    """The version that the model file bears."""
+    return str(session().get_modelmeta().version)
+
+
+@lru_cache(maxsize=1)
+def session() -> onnxruntime.InferenceSession:
+    """The network, loaded once a process."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # several readers share the cores
+    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,47 @@
+"""A value read once more off its lattice, with only the letters that its kind can hold: what the field is narrows what the ink may say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ocr.alphabet import LATIN, THAI, THAI_DIGITS
+from ocr.lattice import Lattice, best_path, only
+
+ARABIC = "0123456789"
+NUMBER_SIGNS = " -.,()/#+"
+ADDRESS = frozenset(LATIN + THAI_DIGITS + "._-@+")
+NAME = frozenset(THAI + " .-()")
+PROSE = frozenset(THAI + THAI_DIGITS + ARABIC + " .,-()/:&'\"")
+NUMBERS, ADDRESSES, NAMES = ("phone", "mobile", "number"), ("email", "line_id"), ("given_name", "surname")
+MOSTLY = 0.6  # share of a value's letters that must be of an alphabet before it is read in that one only
+
+
+def read_as(kind: str, free: str, lattices: Sequence[Lattice]) -> str:
+    """The value's best text in the alphabet of its kind; `free` (the reading in all letters) chooses it, and stands where nothing fits."""
+    allowed = alphabet_of(kind, free)
+    if allowed is None or not lattices:
+        return free
+    return " ".join(filter(None, (best_path(only(lattice.logs, allowed))[0].strip() for lattice in lattices)))
+
+
+def alphabet_of(kind: str, free: str) -> Collection[str] | None:
+    """The letters that a value of this kind is read in, None for all."""
+    letters = [c for c in free if c.strip() and c not in NUMBER_SIGNS]
+    if kind in NUMBERS:
+        extension = {*"ต่อ"} if "ต" in free or "ต่" in free or "่อ" in free else set()
+        return {*_digits(letters), *NUMBER_SIGNS, *extension} if _share(letters, ARABIC + THAI_DIGITS) >= MOSTLY / 2 else None
+    if kind in ADDRESSES:
+        return ADDRESS if _share(letters, ADDRESS) >= MOSTLY else None
+    if _share(letters, THAI) < MOSTLY:
+        return None
+    return NAME if kind in NAMES else PROSE
+
+
+def _digits(letters: Sequence[str]) -> str:
+    """The set of digits that the writer uses; both where the reading does not say."""
+    thai, arabic = (sum(c in digits for c in letters) for digits in (THAI_DIGITS, ARABIC))
+    return THAI_DIGITS if arabic * 3 <= thai else ARABIC if thai * 3 <= arabic else THAI_DIGITS + ARABIC
+
+
+def _share(letters: Sequence[str], alphabet: Collection[str]) -> float:
+    return sum(c in alphabet for c in letters) / len(letters) if letters else 0.0
