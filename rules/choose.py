@@ -16,7 +16,7 @@ _FIT = 3.0
 _READER = 0.3
 _AGREEMENT = 1.0
 _ELSEWHERE = 1.5
-_STRIP = 0.1
+_FIRST = 1.0  # the page's own reader is the better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,8 @@ def score(option: Option, found: Sequence[Option], elsewhere: Collection[str]) -
     fit = sum(part.fit for part in option.parts) / len(option.parts)
     agreeing = sum(all(option.same(other, i) for i in range(len(option.parts))) for other in found if other is not option)
     repeated = option.parts[-1].value in elsewhere
-    return (
-        _FIT * fit + _READER * logit(option.vote.probability) + _AGREEMENT * agreeing + _ELSEWHERE * repeated + _STRIP * option.vote.strip
-    )
+    first = not option.vote.strip
+    return _FIT * fit + _READER * logit(option.vote.probability) + _AGREEMENT * agreeing + _ELSEWHERE * repeated + _FIRST * first
 
 
 def agreement(chosen: Option, found: Sequence[Option], i: int) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from rules.knowledge import PageFacts
+from rules.text import has_thai_digits, is_blank
 from rules.types import FoundForm, Place
 from rules.votes import OWN_ALPHABET, text_of
 
@@ -13,18 +15,30 @@ _THAI = re.compile(r"[\u0e01-\u0e5b]")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 
 
-def wanted_strips(found: FoundForm, mode: str = "auto", page: PageFacts | None = None) -> dict[str, tuple[str, ...]]:
+def wanted_strips(
+    found: FoundForm, mode: str = "auto", page: PageFacts | None = None, hands: Mapping[str, bool] | None = None
+) -> dict[str, tuple[str, ...]]:
     """Alphabets by field name, the likeliest first: languages (`tha`, `eng`, `tha+eng`), or `digits`, `address`.
 
-    auto: every field that has a place, in the alphabets that its first reading makes likely; a page of text is not read
-    again. always: in every alphabet that could hold the answer. Raises ValueError for another mode.
+    auto: the fields of which Tesseract's vote can change what is decided, in the alphabets that the first reading makes likely:
+    not handwriting (it reads none), not Thai digits (it knows half of them), not where nothing is written, not a page of text.
+    always: every field that has a place, in every alphabet that could hold the answer. hands: as for `decide`. Raises
+    ValueError for another mode.
     """
     if mode not in MODES:
         raise ValueError(f"the second reader is asked {', '.join(MODES)}, not {mode!r}")
     if mode == "never" or (page is not None and page.source == "text"):
         return {}
     kinds = {d.name: d.kind for d in found.definition.fields}
-    return {name: _alphabets(kinds[name], place, mode == "always") for name, place in found.places.items() if name in kinds}
+    wanted = {name: place for name, place in found.places.items() if name in kinds}
+    if mode == "auto":
+        wanted = {name: place for name, place in wanted.items() if not (hands or {}).get(name) and _can_be_read(kinds[name], place)}
+    return {name: _alphabets(kinds[name], place, mode == "always") for name, place in wanted.items()}
+
+
+def _can_be_read(kind: str, place: Place) -> bool:
+    text = text_of(place.chars)
+    return not is_blank(text) and not (kind in OWN_ALPHABET and has_thai_digits(text))
 
 
 def _alphabets(kind: str, place: Place, all_of_them: bool) -> tuple[str, ...]:

@@ -54,8 +54,9 @@ def read_one_page(page: Page, sender: Sender, tools: Tools) -> PageResult:
     if found is None:
         return PageResult(page, reading, other=other_page(reading))
     facts = PageFacts(reading.source, reading.damage, reading.reader)
-    strips = read_again(page, reading, wanted_strips(found, tools.second_reader, facts), found)
-    decided = decide(found, strips, tools.knowledge, sender, facts, tools.error_allowed, typed_or_by_hand(page, reading, found))
+    hands = typed_or_by_hand(page, reading, found)
+    strips = read_again(page, reading, wanted_strips(found, tools.second_reader, facts, hands), found)
+    decided = decide(found, strips, tools.knowledge, sender, facts, tools.error_allowed, hands)
     return PageResult(page, reading, form=on_paper(decided, reading, page.scale))
 
 
