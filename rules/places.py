@@ -19,8 +19,8 @@ def places_of(lines: Sequence[Line], labels: Sequence[Candidate], printed: Print
     """The place of each label's value, by the field's number. `labels` in reading order."""
     layout = Layout(lines, labels, printed)
     below = _values_below(layout, labels)
-    followed = [*(after.field for after in labels[1:]), labels[-1].field + 1] if labels else []
-    places = {label.field: _place(layout, label, follower == label.field + 1) for label, follower in zip(labels, followed, strict=True)}
+    followed = [*(after.field for after in labels[1:]), None] if labels else []
+    places = {label.field: _place(layout, label, follower) for label, follower in zip(labels, followed, strict=True)}
     return places | {label.field: _place_below(layout, label, below[label.line]) for label in labels if label.line in below}
 
 
@@ -56,10 +56,11 @@ def _first_of_line(layout: Layout, label: Candidate) -> bool:
     return min(first for number, first, _ in layout.marks if number == label.line) == label.first
 
 
-def _place(layout: Layout, label: Candidate, next_known: bool) -> Place:
-    """next_known: the next field's label was found, so that a line without a label cannot be its."""
+def _place(layout: Layout, label: Candidate, follower: int | None) -> Place:
+    """follower: the field of the label that comes next; where it is the next field's, a line without a label cannot be its."""
     parts = _parts(layout, label)
-    parts += [layout.whole(number) for number in _going_on(layout, parts[-1], next_known)]
+    next_known = follower in (None, label.field + 1)
+    parts += [layout.whole(number) for number in _going_on(layout, parts[-1], next_known, follower == label.field + 1)]
     chars = tuple(char for part in parts for char in layout.chars(part))
     return Place(_box_of(layout, label, parts), chars, layout.lattices(parts))
 
@@ -88,13 +89,13 @@ def _last_of_line(layout: Layout, stretch: Stretch) -> bool:
     return stretch.end == len(layout.lines[stretch.line].chars)
 
 
-def _going_on(layout: Layout, last: Stretch, next_known: bool) -> list[int]:
-    """The lines on which the value goes on."""
+def _going_on(layout: Layout, last: Stretch, next_known: bool, between: bool) -> list[int]:
+    """The lines on which the value goes on. between: the next field's label stands below, so that no signature line can be meant."""
     if not _last_of_line(layout, last):
         return []
     more: list[int] = []
     at = last
-    while (number := _next_line(layout, at.line)) is not None and _continues(layout, at, number, next_known):
+    while (number := _next_line(layout, at.line)) is not None and _continues(layout, at, number, next_known, between):
         more.append(number)
         at = layout.whole(number)
     return more
@@ -110,7 +111,7 @@ def _next_line(layout: Layout, number: int) -> int | None:
     return None
 
 
-def _continues(layout: Layout, at: Stretch, number: int, next_known: bool) -> bool:
+def _continues(layout: Layout, at: Stretch, number: int, next_known: bool, between: bool) -> bool:
     line, following = layout.lines[at.line], layout.lines[number]
     height = line.box.bottom - line.box.top
     if layout.has_mark(number) or not following.chars or following.box.top - line.box.bottom > NEAR * height:
@@ -121,7 +122,7 @@ def _continues(layout: Layout, at: Stretch, number: int, next_known: bool) -> bo
         return next_known or not layout.ink(layout.whole(number))
     ink = layout.ink(at)
     full = bool(ink) and ink[-1].box.right > FULL * layout.right and following.box.left < ink[-1].box.left
-    return next_known and (full or not layout.chars(at))
+    return next_known and (full or not layout.chars(at) or (between and not ink))
 
 
 def _box_of(layout: Layout, label: Candidate, parts: Sequence[Stretch]) -> Box:

@@ -183,6 +183,13 @@ def test_a_value_goes_on_where_the_next_line_is_a_leader() -> None:
     assert got["agency"].replace(" ", "") == "ศูนย์พัฒนาแห่งที่สอง"
 
 
+def test_a_value_may_stand_wholly_on_the_next_line() -> None:
+    texts = [TITLE, "หน่วยงาน ……", "ศูนย์พัฒนาแห่งที่สอง", "ชื่อ …ก……  นามสกุล …ข……", "ตำแหน่ง …ครู……  สังกัด ……", "(ลงชื่อ) นายสมมติ"]
+    got = values(find_form(page(texts), FORMS))
+    assert got["agency"] == "ศูนย์พัฒนาแห่งที่สอง"
+    assert got["affiliation"] == "", "below the last label stands a signature, not a value"
+
+
 NO_FORM = {
     "letter": [
         "ที่ ลพ 0015/127",
