@@ -20,7 +20,7 @@ from pathlib import Path
 import torch
 
 from training.lines import faces
-from training.reader.train import FOLDER, train
+from training.reader.train import FOLDER, Task, train
 
 SHIPPED = Path(__file__).with_name("reader.safetensors")
 ENOUGH = 1_000_000  # lines a process draws; it is stopped long before
@@ -39,11 +39,10 @@ def main() -> None:
     pool, held_out = FOLDER / "pool", FOLDER / "held-out"
     weights = SHIPPED if SHIPPED.exists() and not args.fresh else None
     cores = os.cpu_count() or 1
-    torch.set_num_threads(max(1, cores // 2))
     _draw(held_out, 1, args.held_out_lines, "--held-out").wait()
     with _drawing(pool, args.seed, max(1, cores - cores // 2)):
         _wait_for_lines(pool)
-        train(args.minutes, FOLDER, pool, held_out, weights)
+        train(Task(args.minutes, FOLDER, pool, held_out, weights, 1 if torch.cuda.is_available() else max(1, cores // 2)))
 
 
 def _draw(folder: Path, seed: int, lines: int, *more: str) -> subprocess.Popen[bytes]:
