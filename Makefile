@@ -6,7 +6,7 @@ ARGS ?=
 TEST_PROCESSES ?= 2
 MINUTES ?= 120
 
-.PHONY: help setup run test lint train lock clean
+.PHONY: help setup run test lint train bench lock clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ lint:                ## style, types, who may import whom
 
 train:               ## train our own line reader for MINUTES (fetches PyTorch and typefaces; goes on where it stopped)
 	@deploy/train.sh --minutes $(MINUTES) $(ARGS)
+
+bench:               ## what our own reader must show: letters, places, line finding, speed, hostile pages (half an hour)
+	@deploy/setup.sh --test
+	@$(VENV)/python -m training.benchmarks $(ARGS)
 
 lock:                ## newest allowed versions into the lock files (needs uv); one lock for Python 3.11 and later
 	deploy/lock.sh

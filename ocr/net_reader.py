@@ -12,8 +12,9 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from ocr.alphabet import CLASS_OF
 from ocr.ink import Picture
-from ocr.lattice import Lattice, Logs, best_path
+from ocr.lattice import Lattice, Logs, Steps, align, best_path
 from ocr.line_reader import ReadLine
 from ocr.strip import HEIGHT, Strip, strip_of
 from ocr.thai import MARKS, Glyph
@@ -76,23 +77,42 @@ def _padded(inks: Sequence[Picture]) -> NDArray[np.float32]:
 
 def glyphs_of(ink: Picture, factor: float, logs: Logs) -> tuple[Glyph, ...]:
     """The best path's characters with their places in the ink. factor: from the ink's columns to the network's."""
-    text, steps, probabilities = best_path(logs)
-    middles = [(first + last + 1) / 2 * COLUMNS_A_STEP / factor for first, last in steps]
+    return _placed(ink, COLUMNS_A_STEP / factor, *best_path(logs))
+
+
+def aligned(ink: Picture, text: str, lattice: Lattice) -> tuple[Glyph, ...]:
+    """The characters of a text that the line is known to say, with their places. lattice: the line's, in the ink's pixels.
+
+    Raises ValueError where the line has no room for the text.
+    """
+    steps = align(lattice.logs, text)
+    at_best = [lattice.logs[a : b + 1, CLASS_OF[letter]].max() for letter, (a, b) in zip(text, steps, strict=True)]
+    return _placed(ink, lattice.step, text, steps, [float(np.exp(log)) for log in at_best])
+
+
+def _placed(ink: Picture, step: float, text: str, steps: Sequence[Steps], probabilities: Sequence[float]) -> tuple[Glyph, ...]:
+    """step: columns of the ink for a time step."""
+    middles = [(first + last + 1) / 2 * step for first, last in steps]
     glyphs = [Glyph(letter, middle, middle, p) for letter, middle, p in zip(text, middles, probabilities, strict=True)]
     return tuple(_widened(glyphs, (ink > 0).sum(axis=0)))
 
 
 def _widened(glyphs: list[Glyph], columns: NDArray[np.int64]) -> Iterator[Glyph]:
-    """Each letter from cut to cut, drawn in to its ink; a mark as wide as its letter. columns: ink in each column."""
-    bases = [n for n, glyph in enumerate(glyphs) if glyph.text not in MARKS]
+    """Each letter from cut to cut, drawn in to its ink; a mark as wide as its letter, a white space what lies between two letters.
+
+    columns: ink in each column.
+    """
+    bases = [n for n, glyph in enumerate(glyphs) if glyph.text not in MARKS and glyph.text != " "]
     middles = [glyphs[n].left for n in bases]
     cuts = [0, *(_cut(columns, a, b) for a, b in itertools.pairwise(middles)), len(columns)]
+    inked = [_inked(columns, left, right) for left, right in itertools.pairwise(cuts)]
     at = -1
-    for glyph in glyphs:
-        if glyph.text not in MARKS:
-            at += 1
-        left, right = _inked(columns, cuts[max(at, 0)], cuts[max(at, 0) + 1])
-        yield replace(glyph, left=left, right=right)
+    for number, glyph in enumerate(glyphs):
+        at += at + 1 < len(bases) and bases[at + 1] == number
+        left, right = inked[max(at, 0)]
+        if glyph.text == " ":
+            left, right = (right if at >= 0 else 0.0), (inked[at + 1][0] if at + 1 < len(bases) else float(len(columns)))
+        yield replace(glyph, left=left, right=max(left, right))
 
 
 def _cut(columns: NDArray[np.int64], before: float, after: float) -> int:
