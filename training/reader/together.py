@@ -7,12 +7,11 @@ of one thread's speed; processes wait once a step.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import distributed
 from torch.nn import Module
-
-ADDRESS = "tcp://127.0.0.1:29517"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,10 @@ class Together:
     processes: int = 1
 
     @classmethod
-    def joined(cls, rank: int, processes: int) -> Together:
-        """After all have come."""
+    def joined(cls, rank: int, processes: int, meeting: Path) -> Together:
+        """After all have come. meeting: a file, not there yet, by which they find each other."""
         if processes > 1:
-            distributed.init_process_group("gloo", init_method=ADDRESS, rank=rank, world_size=processes)
+            distributed.init_process_group("gloo", init_method=meeting.resolve().as_uri(), rank=rank, world_size=processes)
         return cls(rank, processes)
 
     def same(self, model: Module) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -47,17 +48,18 @@ class Task:
 def train(task: Task) -> None:
     """Trains until the minutes are spent; saves a checkpoint every three."""
     task.folder.mkdir(parents=True, exist_ok=True)
-    if task.processes > 1:
-        multiprocessing.spawn(_train, (task,), task.processes)
-    else:
-        _train(0, task)
+    with tempfile.TemporaryDirectory() as meeting:
+        if task.processes > 1:
+            multiprocessing.spawn(_train, (task, Path(meeting, "all")), task.processes)
+        else:
+            _train(0, task, Path(meeting))
 
 
-def _train(rank: int, task: Task) -> None:
+def _train(rank: int, task: Task, meeting: Path) -> None:
     if task.processes > 1:
         torch.set_num_threads(1)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run = Run.begun(device, task.weights, Together.joined(rank, task.processes))
+    run = Run.begun(device, task.weights, Together.joined(rank, task.processes, meeting))
     if (task.folder / CHECKPOINT).exists():
         run.resume(task.folder / CHECKPOINT)
     run.together.same(run.model)
