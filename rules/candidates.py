@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.fuzz import ratio
 
 from ocr.types import Line
 from rules.alike import Match, matches, weight
@@ -20,6 +23,7 @@ TITLE_LEAST, OTHER_LEAST = 0.66, 0.6
 AS_GOOD = 0.12  # a second title line must be nearly as like the title as the best
 TITLE_SHARE = 0.6  # of its line that the title must be
 _SUBJECT = ("เรื่อง", "อ้างถึง", "ส่ง")  # what begins a line that only quotes a title
+SURELY = 92.0  # of 100, the likeness of a longer label that takes letters from the value before it
 SENTENCE = 8.0  # weight from which an other label that begins a line makes all of the line printed text
 
 
@@ -100,8 +104,9 @@ def candidates(lines: Sequence[Line], dense: Sequence[Dense], form: FormDefiniti
         if number in printed.title | printed.whole or number < printed.top:
             continue
         for field, definition in enumerate(form.fields):
-            for label in {dense_text(label) for label in definition.labels}:
-                for candidate in _of_label(lines[number], text, (number, field), label):
+            labels = {dense_text(label) for label in definition.labels}
+            for label in labels:
+                for candidate in (_lengthened(c, text, labels) for c in _of_label(lines[number], text, (number, field), label)):
                     key = (number, candidate.first, candidate.last, field)
                     if key not in found or found[key].worth < candidate.worth:
                         found[key] = candidate
@@ -121,6 +126,14 @@ def _of_label(line: Line, text: Dense, where: tuple[int, int], label: str) -> It
         if not doubtful or (lost < AMID_LETTERS and _stands_alone(line, text, match)):
             first, last = _span(line, text, match)
             yield Candidate(where[0], first, last, where[1], score**3 * heavy, score, doubtful)
+
+
+def _lengthened(candidate: Candidate, text: Dense, labels: Collection[str]) -> Candidate:
+    """Begun earlier where a longer label of the field ends at the same letter: of `ID Line` no `ID` is left to the value before."""
+    end = bisect_right(text.at, candidate.last)
+    starts = [end - len(label) for label in labels if end > len(label) and ratio(text.text[end - len(label) : end], label) >= SURELY]
+    first = min((text.at[start] for start in starts), default=candidate.first)
+    return replace(candidate, first=min(first, candidate.first))
 
 
 def least_likeness(label: str) -> float:

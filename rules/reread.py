@@ -13,6 +13,7 @@ ADDRESS = frozenset(LATIN + THAI_DIGITS + "._-@+")
 NAME = frozenset(THAI + " .-()")
 PROSE = frozenset(THAI + THAI_DIGITS + ARABIC + " .,-()/:&'\"")
 NUMBERS, ADDRESSES, NAMES = ("phone", "mobile", "number"), ("email", "line_id"), ("given_name", "surname")
+EDGES = " ._-+"  # what a leader leaves before and behind an address, and no address begins or ends with
 MOSTLY = 0.6  # share of a value's letters that must be of an alphabet before it is read in that one only
 
 
@@ -21,7 +22,8 @@ def read_as(kind: str, free: str, lattices: Sequence[Lattice]) -> str:
     allowed = alphabet_of(kind, free)
     if allowed is None or not lattices:
         return free
-    return " ".join(filter(None, (best_path(only(lattice.logs, allowed))[0].strip() for lattice in lattices)))
+    texts = (best_path(only(lattice.logs, allowed))[0] for lattice in lattices)
+    return " ".join(filter(None, (text.strip(EDGES if kind in ADDRESSES else None) for text in texts)))
 
 
 def alphabet_of(kind: str, free: str) -> Collection[str] | None:

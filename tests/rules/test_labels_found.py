@@ -183,6 +183,12 @@ def test_a_value_goes_on_where_the_next_line_is_a_leader() -> None:
     assert got["agency"].replace(" ", "") == "ศูนย์พัฒนาแห่งที่สอง"
 
 
+def test_the_longest_label_wins_also_right_behind_a_value() -> None:
+    texts = [TITLE, "หน่วยงาน …ก……", "ชื่อ …ก……  นามสกุล …ข……", "โทรศัพท์ …053……", "E-mail …somying@example.go.thID Line …somying99……"]
+    got = values(find_form(page(texts), FORMS))
+    assert (got["email"], got["line_id"]) == ("somying@example.go.th", "somying99")
+
+
 def test_a_value_may_stand_wholly_on_the_next_line() -> None:
     texts = [TITLE, "หน่วยงาน ……", "ศูนย์พัฒนาแห่งที่สอง", "ชื่อ …ก……  นามสกุล …ข……", "ตำแหน่ง …ครู……  สังกัด ……", "(ลงชื่อ) นายสมมติ"]
     got = values(find_form(page(texts), FORMS))
