@@ -11,13 +11,19 @@ from numpy.typing import NDArray
 from ocr.ink import Picture
 
 Ints = NDArray[np.int32]
+ALL = slice(None)
 
 
 @dataclass(frozen=True)
 class Components:
-    """Pieces of 8-connected ink. Row i of each array is piece i; `labels` holds i + 1 at its pixels, 0 at paper."""
+    """Pieces of 8-connected ink. Row i of each array is piece i; `labels` holds numbers[i] at its pixels, 0 at paper.
+
+    most: the highest number in `labels`, where there may be pieces that are no longer counted.
+    """
 
     labels: Ints
+    most: int
+    numbers: Ints
     left: Ints
     top: Ints
     width: Ints
@@ -35,18 +41,30 @@ class Components:
     def __len__(self) -> int:
         return len(self.left)
 
+    def only(self, chosen: NDArray[np.bool_]) -> Components:
+        """The chosen pieces. The picture of labels stays as it is."""
+        columns = (self.numbers, self.left, self.top, self.width, self.height, self.area)
+        return Components(self.labels, self.most, *(column[chosen] for column in columns))
+
     def mask(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The pixels of the chosen pieces."""
-        table = np.zeros(len(self) + 1, bool)
-        table[1:] = chosen
-        return np.asarray(table[self.labels], bool)
+        table = np.zeros(self.most + 1, bool)
+        table[self.numbers[chosen]] = True
+        return np.take(table, self.labels)
+
+    def ink(self, chosen: NDArray[np.int64] | None = None, rows: slice = ALL, columns: slice = ALL) -> Picture:
+        """The ink (255) of the pieces of these indices, or of all; of the whole picture or of a window."""
+        table = np.zeros(self.most + 1, np.uint8)
+        table[self.numbers if chosen is None else self.numbers[chosen]] = 255
+        return np.take(table, self.labels[rows, columns])
 
 
 def components(ink: Picture) -> Components:
     """The pieces of an ink picture."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    # OpenCV's own choice of algorithm takes three times as long to give the same.
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_32S, cv2.CCL_BBDT)
     columns = np.asarray(stats[1:], np.int32).T
-    return Components(np.asarray(labels, np.int32), *(columns[i] for i in (0, 1, 2, 3, 4)))
+    return Components(np.asarray(labels, np.int32), count - 1, np.arange(1, count, dtype=np.int32), *(columns[i] for i in (0, 1, 2, 3, 4)))
 
 
 def letter_height(pieces: Components) -> float:

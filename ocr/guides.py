@@ -15,7 +15,7 @@ from ocr.types import Box
 def without_guides(ink: Picture, letter: float) -> tuple[Picture, list[Box], list[Box]]:
     """The ink without ruled lines and leaders; the boxes of the level ones; the ruled cells."""
     level_mask, level = level_rules(ink)
-    upright_mask, upright = upright_rules(ink, round(2.2 * letter))
+    upright_mask, upright = upright_rules(ink, letter, level)
     bare = rubbed_out(ink, level_mask, 1, 7) if level else ink
     bare = rubbed_out(bare, upright_mask, 7, 1) if upright else bare
     pieces = components(bare)

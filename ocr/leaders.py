@@ -13,6 +13,8 @@ from ocr.types import Box
 FEWEST = 4  # dots that make a row by themselves
 MOST_DOTS = 5000  # a form has some 2,000; more are noise, in which there are rows of anything
 LEVEL = 2.5  # pixels by which neighbouring dots may differ in height
+SOLID = 0.75  # share of its box that a large dot fills; a small letter, such as ๐, does not
+FULL = 0.2  # share of the places on which a dot is seen where letters are written over a row of them
 FARTHEST = 1.2  # letter heights between neighbouring dots
 
 
@@ -28,7 +30,7 @@ def find_leaders(pieces: Components, letter: float) -> Leaders:
     """Rows of dots and dashes among the pieces of a straightened page whose letters are `letter` pixels high."""
     small = _small(pieces, letter)
     chains = _chains(pieces, small, letter)
-    rows = [chain for chain in chains if len(chain) >= FEWEST and _is_even(pieces, chain)]
+    rows = [_trimmed(pieces, chain) for chain in chains if len(chain) >= FEWEST and _is_even(pieces, chain)]
     taken = np.zeros(len(pieces), bool)
     for chain in rows:
         taken[chain] = True
@@ -40,7 +42,9 @@ def find_leaders(pieces: Components, letter: float) -> Leaders:
 
 def _small(pieces: Components, letter: float) -> NDArray[np.int64]:
     """Indices of pieces that may be a dot or a dash, from left to right."""
-    flat = (pieces.height <= max(6.0, 0.3 * letter)) & (pieces.width <= max(8.0, 1.0 * letter))
+    solid = pieces.area >= SOLID * pieces.width * pieces.height
+    low = pieces.height <= np.where(solid, max(6.0, 0.45 * letter), max(6.0, 0.3 * letter))
+    flat = low & (pieces.width <= np.where(solid, 1.6, 1.0) * max(8.0, letter))
     indices = np.flatnonzero(flat)
     if len(indices) > MOST_DOTS:
         return indices[:0]
@@ -88,12 +92,38 @@ def _is_even(pieces: Components, chain: list[int]) -> bool:
     return step >= 3 and alike >= 0.6 and float(np.mean(abs(sizes - np.median(sizes)) <= 2)) >= 0.7
 
 
+def _trimmed(pieces: Components, chain: list[int]) -> list[int]:
+    """The chain without a dot at either end that stands out of step: a full stop or colon of the text beside it."""
+    steps = np.diff(pieces.left[chain])
+    step = float(np.median(steps))
+    in_step = np.flatnonzero(abs(steps - step) <= max(2.0, 0.25 * step))
+    return chain[int(in_step[0]) : int(in_step[-1]) + 2] if len(in_step) else chain
+
+
 def _stragglers(pieces: Components, short: list[list[int]], rows: list[list[int]], letter: float) -> list[list[int]]:
-    """Short chains that go on a row: same height, same size of dot, in step with it (dots between letters of a value)."""
-    if not rows:
-        return []
-    ends = [_Row.of(pieces, row) for row in rows]
-    return [chain for chain in short if any(row.continued_by(pieces, chain, letter) for row in ends)]
+    """Short chains that go on a row: same height, same size of dot (dots between letters of a value written over the row).
+
+    Where they are few for the room, they are the value's own, as in an abbreviation.
+    """
+    ends = sorted((_Row.of(pieces, row) for row in rows), key=lambda row: row.left)
+    stretches: dict[tuple[_Row | None, _Row | None], list[list[int]]] = {}
+    for chain in short:
+        level = [row for row in ends if row.may_hold(pieces, chain, letter)]
+        if level:
+            first = float(pieces.left[chain[0]])
+            before, after = [row for row in level if row.right < first], [row for row in level if row.left > first]
+            stretches.setdefault((before[-1] if before else None, after[0] if after else None), []).append(chain)
+    return [chain for between, chains in stretches.items() if _is_full(pieces, between, chains) for chain in chains]
+
+
+def _is_full(pieces: Components, between: tuple[_Row | None, _Row | None], chains: list[list[int]]) -> bool:
+    """Whether dots stand on enough of the places that a row would have on this stretch."""
+    before, after = between
+    dots = [n for chain in chains for n in chain]
+    left = before.right if before else float(pieces.left[dots].min())
+    right = after.left if after else float(pieces.left[dots].max())
+    row = before or after
+    return row is not None and len(dots) >= FULL * (right - left) / row.step
 
 
 @dataclass(frozen=True)
@@ -115,17 +145,14 @@ class _Row:
             float(np.median(np.diff(pieces.left[chain]))),
         )
 
-    def continued_by(self, pieces: Components, chain: list[int], letter: float) -> bool:
+    def may_hold(self, pieces: Components, chain: list[int], letter: float) -> bool:
+        """Whether the chain lies level with this row, not far off, and has dots like its."""
         at = chain[0]
         if abs(pieces.top[at] + pieces.height[at] / 2 - self.middle) > LEVEL:
             return False
         first, last = float(pieces.left[at]), float(pieces.left[chain[-1]])
-        away = max(self.left - last, first - self.right, 0.0)
         alike = all(0.4 * self.size <= pieces.area[n] <= 1.8 * self.size + 2 for n in chain)
-        if not alike or away >= 25 * letter:
-            return False
-        phase = ((first - self.left) / self.step) % 1.0
-        return len(chain) >= 2 or min(phase, 1 - phase) <= 0.15
+        return alike and max(self.left - last, first - self.right, 0.0) < 25 * letter
 
 
 def _box(pieces: Components, chain: list[int]) -> Box:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.components import components
+from ocr.components import Components, components
 from ocr.ink import Picture
 from ocr.types import Box
 
@@ -15,6 +15,9 @@ Mask = NDArray[np.bool_]
 EDGE_THICKNESS = 15  # pixels; a dark area thicker than this that touches the edge is no print
 EDGE = 24  # pixels within which it counts as touching
 RULE_LENGTH = 70  # pixels; no letter has a level stroke of this length
+WALL, LONG_WALL = 2.2, 5.0  # letter heights: of an upright rule between two level ones, of one that stands by itself
+THIN = 5  # pixels: the stems of letters as high as a rule are thicker
+CORNER = 8  # pixels by which rules may miss each other
 STREAK_LENGTH = 100  # pixels
 STREAK_GAP = 9  # pixels; smaller holes in a streak are bridged
 STREAK_SHARE = 0.35  # of the page's height that a streak is seen on
@@ -83,18 +86,31 @@ def level_rules(ink: Picture) -> tuple[Picture, list[Box]]:
     """Ruled lines and level damage: their mask (grown by a pixel up and down), and a box for each."""
     mask = opened(ink, RULE_LENGTH, 1)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 25), np.uint8))
-    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(np.asarray(joined, np.uint8))
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(components(np.asarray(joined, np.uint8)))
 
 
-def upright_rules(ink: Picture, shortest: int) -> tuple[Picture, list[Box]]:
-    """Upright ruled lines of at least `shortest` pixels: their mask and a box for each."""
-    mask = opened(ink, 1, shortest)
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 3), np.uint8))
-    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(np.asarray(joined, np.uint8))
+def upright_rules(ink: Picture, letter: float, level: list[Box]) -> tuple[Picture, list[Box]]:
+    """Upright ruled lines: their mask and a box for each. Others may be strokes of letters."""
+    mask = opened(ink, 1, round(WALL * letter))
+    pieces = components(np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 3), np.uint8)), np.uint8))
+    rules = pieces.only(np.array([_is_wall(box, letter, level) for box in _boxes(pieces)], bool))
+    mask = np.asarray(np.where(rules.ink() > 0, mask, 0), np.uint8)
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8), _boxes(rules)
 
 
-def _boxes(mask: Picture) -> list[Box]:
-    pieces = components(mask)
+def _is_wall(box: Box, letter: float, level: list[Box]) -> bool:
+    """Long, or with both ends on level rules; a thin one may have lost one of them."""
+    if box.bottom - box.top > LONG_WALL * letter:
+        return True
+    ends = sum(any(_ends_on(box, end, rule) for rule in level) for end in (box.top, box.bottom))
+    return ends == 2 or (ends == 1 and box.right - box.left <= THIN)
+
+
+def _ends_on(box: Box, end: float, rule: Box) -> bool:
+    return rule.left - CORNER < box.right and rule.right + CORNER > box.left and rule.top - CORNER < end < rule.bottom + CORNER
+
+
+def _boxes(pieces: Components) -> list[Box]:
     return [
         Box(float(x), float(y), float(x + w), float(y + h))
         for x, y, w, h in zip(pieces.left, pieces.top, pieces.width, pieces.height, strict=True)

@@ -117,9 +117,8 @@ def _is_pure(page: OwnedPage, line: TextLine) -> bool:
 
 
 def _same_place(lines: Sequence[TextLine]) -> bool:
-    """One line, or one for each cell of a table."""
-    cells = {line.cell for line in lines}
-    return len(lines) == 1 or (len(cells) == len(lines) and None not in cells)
+    """One line, or one for each cell of a table (one of them may have lost a border)."""
+    return len({line.cell for line in lines}) == len(lines)
 
 
 def _show(page: OwnedPage, found: Sequence[TextLine], broken: set[int], stem: Path) -> None:

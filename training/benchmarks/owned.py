@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ Owners = NDArray[np.int16]
 """At each pixel the number of the piece whose ink it is, counted from 1; 0 where it is nobody's."""
 
 SAME_ROW = 30  # pixels of the sheet between the baselines of pieces on one row; rows are further apart
+SHARED = 20  # pixels of the sheet sideways that pieces of a row may share; where it is more, one is written over the other
 SOLID = 128  # ink (of 255) that is surely seen
 
 
@@ -45,6 +47,11 @@ class OwnedGround(Ground):
         self._own(self.boxes[str(len(self.texts) - 1)], strokes)
         return end
 
+    def overprinted(self) -> set[int]:
+        """The rows on which one piece was put over another."""
+        spans = sorted((row, box[0], box[2]) for row, box in zip(self.rows, self.boxes.values(), strict=True))
+        return {row for (row, _, end), (other, start, _) in itertools.pairwise(spans) if row == other and start < end - SHARED}
+
     def _own(self, box: Box, strokes: Strokes) -> None:
         left, top, right, bottom = box
         self.owners[top:bottom, left:right][strokes.ink[: bottom - top, : right - left] > SOLID] = len(self.rows)
@@ -54,7 +61,7 @@ class OwnedGround(Ground):
 class OwnedPage:
     """A page as the pipeline has it. owners: of the ink that arrived, upright, in working pixels.
 
-    Of each piece: rows, texts, and arrived, the share of its ink that the scanner did not lose.
+    Of each piece: rows, texts, and arrived, the share of its ink that the scanner did not lose (0 where it is written over).
     """
 
     page: CleanPage
@@ -81,7 +88,9 @@ def received(ground: OwnedGround, scan: Scan, rng: Generator) -> OwnedPage:
     page = _cleaned(fax, repeat)
     owners = _upright(np.repeat(arrived, repeat, axis=0), page.upright)
     share = pixels(arrived, len(ground.rows)) / np.maximum(1, pixels(sent, len(ground.rows)))
-    return OwnedPage(page, owners, tuple(ground.rows), tuple(ground.texts.values()), tuple(share.tolist()))
+    over = ground.overprinted()
+    arrived_share = tuple(0.0 if row in over else float(part) for row, part in zip(ground.rows, share, strict=True))
+    return OwnedPage(page, owners, tuple(ground.rows), tuple(ground.texts.values()), arrived_share)
 
 
 def pixels(owners: Owners, pieces: int) -> NDArray[np.int64]:

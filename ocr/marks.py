@@ -1,0 +1,106 @@
+"""Vowels, tone marks, dots and broken bits given to the rows of letters that they belong to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ocr.rows import Levels, Row, Shapes, band, gap, overlap, size
+
+CLOSE, REACH = 0.35, 0.8  # letter heights that a mark stands above or below what it belongs to: mostly, at most
+BESIDE = 2.5  # letter heights that a dot or a small letter may stand beside the next letter of its row
+INSIDE = 0.6  # share of a piece's height that must lie where the letters do, for it to stand beside them
+FOREIGN = 0.15  # letter heights that a row of another cell counts as farther away
+TALLEST = 1.1  # letter heights: what is taller is no mark
+
+
+def absorbed(shapes: Shapes, rows: Sequence[Row], letter: float) -> list[Row]:
+    """Rows of large tone marks and vowels, which are none of their own, given to the letters above or below."""
+    kept: list[Row] = []
+    for row in sorted(rows, key=lambda one: -len(one.letters)):
+        host = next((k for k in kept if _belongs(shapes, row, k, letter)), None)
+        if host is None:
+            kept.append(row)
+        else:
+            host.marks += row.letters
+    return kept
+
+
+def _belongs(shapes: Shapes, row: Row, host: Row, letter: float) -> bool:
+    """Fewer and lower than the host's letters, and right above or below them."""
+    if row.top >= host.bottom + letter or row.bottom <= host.top - letter:
+        return False
+    tall = size(shapes, host)
+    if len(row.letters) > 0.5 * len(host.letters) or size(shapes, row) > 0.95 * tall + 2:
+        return False
+    around = Around.of(shapes, host.letters)
+    near = [around.distance(shapes, n, 0.1 * letter) for n in row.letters]
+    return sum(away < 0.4 * max(letter, tall) for away in near) > 0.6 * len(near)
+
+
+def add_marks(shapes: Shapes, rows: Sequence[Row], marks: Iterable[int], letter: float) -> None:
+    """Gives each mark to the row that it stands nearest to; what is far from all stays out. First those close by: others stand on them."""
+    left = list(marks)
+    for reach in (CLOSE, REACH):
+        hosts = _hosts(shapes, rows, letter)
+        homes = [_home(shapes, hosts, index, reach, letter) for index in left]
+        for index, home in zip(left, homes, strict=True):
+            if home is not None:
+                home.marks.append(index)
+        left = [index for index, home in zip(left, homes, strict=True) if home is None]
+
+
+def _hosts(shapes: Shapes, rows: Sequence[Row], letter: float) -> Levels[Host]:
+    """The rows by the heights at which they may have marks."""
+    hosts: Levels[Host] = Levels(letter)
+    for row in rows:
+        tall = max(letter, size(shapes, row))
+        hosts.put((row, Around.of(shapes, row.members), tall), row.top - tall, row.bottom + tall)
+    return hosts
+
+
+def _home(shapes: Shapes, hosts: Levels[Host], index: int, reach: float, letter: float) -> Row | None:
+    best = None
+    for row, around, tall in hosts.near(shapes.top[index], shapes.bottom[index]):
+        if shapes.height[index] > TALLEST * tall:
+            continue
+        inside = _stands_on(shapes, row, index, BESIDE * tall)
+        away = 0.0 if inside else around.distance(shapes, index, letter) / tall
+        away += FOREIGN * (row.cell != shapes.cell[index])
+        if away < reach:
+            best, reach = row, away
+    return best
+
+
+def _stands_on(shapes: Shapes, row: Row, index: int, reach: float) -> bool:
+    """Whether a piece stands at the height of a row's letters, within `reach` pixels of the next of them."""
+    upper, lower = band(shapes, row, shapes.left[index])
+    return gap(shapes, row, index) < reach and overlap(upper, lower, shapes.top[index], shapes.bottom[index]) > INSIDE
+
+
+@dataclass(frozen=True)
+class Around:
+    """Pieces from left to right, with their left edges and the width of the widest."""
+
+    pieces: list[int]
+    lefts: list[int]
+    widest: int
+
+    @classmethod
+    def of(cls, shapes: Shapes, pieces: Sequence[int]) -> Around:
+        ordered = sorted(pieces, key=shapes.left.__getitem__)
+        return cls(ordered, [shapes.left[n] for n in ordered], max(shapes.right[n] - shapes.left[n] for n in ordered))
+
+    def distance(self, shapes: Shapes, index: int, pad: float) -> float:
+        """How far above or below the nearest of them a piece stands; inf where none is near sideways (within `pad` pixels)."""
+        left, right, top, bottom = shapes.left[index], shapes.right[index], shapes.top[index], shapes.bottom[index]
+        best = float("inf")
+        for n in self.pieces[bisect_left(self.lefts, left - pad - self.widest) : bisect_left(self.lefts, right + pad)]:
+            if shapes.right[n] > left - pad:
+                best = min(best, max(shapes.top[n] - bottom, 1.2 * (top - shapes.bottom[n]), 0))
+        return best
+
+
+Host = tuple[Row, Around, float]
+"""A row, its pieces, and the height of its letters."""
