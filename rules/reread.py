@@ -9,7 +9,7 @@ from ocr.lattice import Lattice, best_path, only
 
 ARABIC = "0123456789"
 NUMBER_SIGNS = " -.,()/#+"
-ADDRESS = frozenset(LATIN + THAI_DIGITS + "._-@+")
+ADDRESS = frozenset(LATIN + THAI_DIGITS + "._-@+ ")  # with the white space, lest it be read as a letter; it is left out after
 NAME = frozenset(THAI + " .-()")
 PROSE = frozenset(THAI + THAI_DIGITS + ARABIC + " .,-()/:&'\"")
 NUMBERS, ADDRESSES, NAMES = ("phone", "mobile", "number"), ("email", "line_id"), ("given_name", "surname")
@@ -22,8 +22,10 @@ def read_as(kind: str, free: str, lattices: Sequence[Lattice]) -> str:
     allowed = alphabet_of(kind, free)
     if allowed is None or not lattices:
         return free
-    texts = (best_path(only(lattice.logs, allowed))[0] for lattice in lattices)
-    return " ".join(filter(None, (text.strip(EDGES if kind in ADDRESSES else None) for text in texts)))
+    texts = [best_path(only(lattice.logs, allowed))[0] for lattice in lattices]
+    if kind in ADDRESSES:
+        return "".join(text.strip(EDGES).replace(" ", "") for text in texts)
+    return " ".join(filter(None, (text.strip() for text in texts)))
 
 
 def alphabet_of(kind: str, free: str) -> Collection[str] | None:

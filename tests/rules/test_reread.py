@@ -1,0 +1,42 @@
+"""A value read off its lattice in the letters that its kind can hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ocr.alphabet import CLASS_OF, LETTERS
+from ocr.lattice import Lattice
+from rules.reread import read_as
+
+
+def lattice_of(*steps: str) -> Lattice:
+    """One step a string: its letters from the likeliest on, each half as likely as the one before; `""` is the blank."""
+    logs = np.full((2 * len(steps), len(LETTERS) + 1), -12.0, np.float32)
+    logs[1::2, 0] = 0.0
+    for number, letters in enumerate(steps):
+        for place, letter in enumerate(letters):
+            logs[2 * number, CLASS_OF[letter]] = np.log(0.5) * (place + 1)
+    return Lattice(logs)
+
+
+@pytest.mark.parametrize(
+    ("kind", "free", "steps", "wanted"),
+    [
+        ("mobile", "๐8ดอ", ("๐0", "8๘", "ด๑", "อ๐"), "๐๘๑๐"),
+        ("email", " nok@a.th ", (" 2", "n", "o0", "k", "@", "a", ".", "t", "h", " _"), "nok@a.th"),
+        ("line_id", "_nok9.", ("_", "n", "o", "k", "9", "."), "nok9"),
+        ("surname", "ใจดีI", ("ใ", "จ", "ด", "ี", "Iา"), "ใจดีา"),
+        ("agency", "Office", ("O", "f", "f", "i", "c", "e"), "Office"),
+    ],
+)
+def test_only_what_the_kind_can_hold(kind: str, free: str, steps: tuple[str, ...], wanted: str) -> None:
+    assert read_as(kind, free, [lattice_of(*steps)]) == wanted
+
+
+def test_an_extension_keeps_its_word() -> None:
+    assert read_as("phone", "053 ต่อ 12", [lattice_of(*"053 ต่อ 12")]) == "053 ต่อ 12"
+
+
+def test_without_a_lattice_the_free_reading_stands() -> None:
+    assert read_as("email", "a @b", []) == "a @b"
