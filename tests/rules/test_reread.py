@@ -23,7 +23,7 @@ def lattice_of(*steps: str) -> Lattice:
 @pytest.mark.parametrize(
     ("kind", "free", "steps", "wanted"),
     [
-        ("mobile", "๐8ดอ", ("๐0", "8๘", "ด๑", "อ๐"), "๐๘๑๐"),
+        ("mobile", "๐๘ดอ", ("๐0", "8๘", "ด๑", "อ๐"), "๐๘๑๐"),
         ("email", " nok@a.th ", (" 2", "n", "o0", "k", "@", "a", ".", "t", "h", " _"), "nok@a.th"),
         ("line_id", "_nok9.", ("_", "n", "o", "k", "9", "."), "nok9"),
         ("surname", "ใจดีI", ("ใ", "จ", "ด", "ี", "Iา"), "ใจดีา"),
