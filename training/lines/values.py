@@ -9,7 +9,7 @@ from pathlib import Path
 from numpy.random import Generator
 from pythainlp.corpus.common import thai_family_names, thai_words
 
-from ocr.alphabet import CLASS_OF, LATIN
+from ocr.alphabet import CLASS_OF, LATIN, LETTERS, SIGNS
 from rules.dates import MONTHS
 from training import people, words
 from training.people import TO_THAI, pick
@@ -23,7 +23,8 @@ POST_HEADS = ["นัก", "เจ้าพนักงาน", "หัวหน
 MAIL_TAILS = ["gmail.com", "hotmail.com", "yahoo.com", "hotmail.co.th", "outlook.com", "ac.th", "example.go.th", "office.go.th"]
 MAIL_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._-"
 CONSONANTS = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
-LEADING, UPPER_LOWER, TONES, TAILS = "เแโใไ", "ัิีึืุู็ํ", "่้๊๋์", "ะาำๅๆฯ"
+LEADING, UPPER_LOWER, TONES, TAILS = "เแโใไ", "ัิีึืุู็ํฺ๎", "่้๊๋์", "ะาำๅๆฯ"
+MIXED = "".join(c for c in LETTERS if c not in "ัิีึืฺุู็่้๊๋์ํ๎ ") + 3 * SIGNS.strip()  # what stands by itself, signs often
 NEVER_FIRST = "ัิีึืฺุู็่้๊๋์ํ๎ะาำๅ"
 
 
@@ -74,10 +75,19 @@ def _surname(rng: Generator) -> str:
 
 def _soup(rng: Generator) -> str:
     """Letters in no order: what teaches letters rather than words."""
-    count = int(rng.integers(3, 14))
-    if rng.random() < 0.45:
+    count, roll = int(rng.integers(3, 14)), rng.random()
+    if roll < 0.4:
         return "".join(pick(rng, LATIN) for _ in range(count))
+    if roll < 0.65:
+        return "".join(pick(rng, MIXED) for _ in range(count))
     return "".join(_cluster(rng) for _ in range(count)) + pick(rng, ("", "", "", "ฤ", "ฦ", "ฤๅ"))
+
+
+def _pointed(rng: Generator) -> str:
+    """Words with the signs that people set round and between them."""
+    a, b, sign = word(rng, 2), word(rng, 2), pick(rng, SIGNS.strip())
+    forms = (f"{a} ({b})", f"{a}, {b}", f'"{a}"', f"'{a}'", f"{a}/{b}", f"{a}: {b}", f"{a}{sign} {b}", f"{a} {sign} {b}", f"{a}{sign}{b}")
+    return pick(rng, forms)
 
 
 def _cluster(rng: Generator) -> str:
@@ -129,7 +139,8 @@ MAKERS: tuple[tuple[float, Callable[[Generator], str]], ...] = (
     (0.08, lambda rng: either_digits(rng, people.mobile(rng))),
     (0.09, _mail),
     (0.06, _line_id),
-    (0.06, _soup),
+    (0.08, _soup),
+    (0.05, _pointed),
     (0.05, _number),
     (0.03, _date),
     (0.03, _address),
