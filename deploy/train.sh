@@ -12,7 +12,10 @@ say() { printf 'train: %s\n' "$*"; }
 
 # PyTorch for the CPU alone is a tenth of what PyPI gives.
 index=()
-command -v nvidia-smi >/dev/null || index=(--extra-index-url https://download.pytorch.org/whl/cpu)
+cpu_only=https://download.pytorch.org/whl/cpu
+if ! command -v nvidia-smi >/dev/null && curl --silent --fail --head --max-time 10 --output /dev/null "$cpu_only/torch/"; then
+    index=(--extra-index-url "$cpu_only")
+fi
 if [ ! -e "$folder/venv/ready" ] || [ training/requirements.txt -nt "$folder/venv/ready" ]; then
     say "PyTorch and what the drawing needs, into $folder/venv"
     "${PYTHON:-python3}" -m venv "$folder/venv"
