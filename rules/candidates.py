@@ -131,7 +131,8 @@ def _of_label(line: Line, text: Dense, where: tuple[int, int], label: str) -> It
 def _lengthened(candidate: Candidate, text: Dense, labels: Collection[str]) -> Candidate:
     """Begun earlier where a longer label of the field ends at the same letter: of `ID Line` no `ID` is left to the value before."""
     end = bisect_right(text.at, candidate.last)
-    starts = [end - len(label) for label in labels if end > len(label) and ratio(text.text[end - len(label) : end], label) >= SURELY]
+    whole = end - text.text.rfind(BREAK, 0, end) - 1  # letters since the line was parted: no label reaches across
+    starts = [end - len(label) for label in labels if whole >= len(label) and ratio(text.text[end - len(label) : end], label) >= SURELY]
     first = min((text.at[start] for start in starts), default=candidate.first)
     return replace(candidate, first=min(first, candidate.first))
 

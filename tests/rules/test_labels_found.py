@@ -189,6 +189,12 @@ def test_the_longest_label_wins_also_right_behind_a_value() -> None:
     assert (got["email"], got["line_id"]) == ("somying@example.go.th", "somying99")
 
 
+def test_a_blank_field_does_not_lend_its_label_to_the_next() -> None:
+    texts = [TITLE, "หน่วยงาน …ก……", "ชื่อ …ก……  นามสกุล …ข……", "เบอร์โทรศัพท์ ……  มือถือ ……", "E-mail …a@example.go.th……"]
+    got = values(find_form(page(texts), FORMS))
+    assert (got["phone"], got["mobile"]) == ("", ""), "there is a label เบอร์โทรศัพท์มือถือ too"
+
+
 def test_a_value_may_stand_wholly_on_the_next_line() -> None:
     texts = [TITLE, "หน่วยงาน ……", "ศูนย์พัฒนาแห่งที่สอง", "ชื่อ …ก……  นามสกุล …ข……", "ตำแหน่ง …ครู……  สังกัด ……", "(ลงชื่อ) นายสมมติ"]
     got = values(find_form(page(texts), FORMS))
