@@ -17,13 +17,16 @@ Crossed = tuple[float, float, Row]
 
 
 def share_out(shapes: Shapes, rows: Sequence[Row], pieces: Iterable[int]) -> None:
-    """Parts each tall piece among the rows that it runs through; what runs through a single row is a letter of that."""
+    """Parts each tall piece among the rows that it runs through; what runs through a single row is a letter of that.
+
+    A row whose only letter is parted among others is left without any.
+    """
     sizes = [size(shapes, row) for row in rows]
     owner = {index: row for row in rows for index in row.letters}
     for index in pieces:
         crossed = sorted(_crossed(shapes, rows, sizes, index), key=lambda found: found[0])
         own = owner.get(index)
-        if not crossed or len(crossed) > MOST_ROWS or (own is not None and len(crossed) == 1):
+        if not crossed or len(crossed) > MOST_ROWS or (own is not None and (len(crossed) == 1 or _holds_up(own, index))):
             continue
         if own is not None:
             own.letters.remove(index)
@@ -32,11 +35,16 @@ def share_out(shapes: Shapes, rows: Sequence[Row], pieces: Iterable[int]) -> Non
             row.cuts.append(Cut(index, top, bottom))
 
 
+def _holds_up(row: Row, index: int) -> bool:
+    """Whether parts of other pieces stand on a row by this letter alone."""
+    return row.letters == [index] and bool(row.cuts)
+
+
 def _crossed(shapes: Shapes, rows: Sequence[Row], sizes: Sequence[float], index: int) -> Iterable[Crossed]:
     """The rows that a piece runs through, with their upper and lower edge there."""
     top, bottom = shapes.top[index], shapes.bottom[index]
     for row, tall in zip(rows, sizes, strict=True):
-        if row.top >= bottom or row.bottom <= top or bottom - top <= TALLER * tall or row.letters == [index]:
+        if row.top >= bottom or row.bottom <= top or bottom - top <= TALLER * tall or row.letters in ([], [index]):
             continue
         upper, lower = band(shapes, row, shapes.left[index])
         if min(lower, bottom) - max(upper, top) >= CROSSED * (lower - upper) and gap(shapes, row, index) < NEAR * tall:

@@ -64,6 +64,7 @@ def _rows(pieces: Components, shapes: Shapes, letter: float) -> list[Row]:
     rows = [row for row in rows if _is_text(pieces, row, letter)]
     tall = (pieces.height > TALLER * letter) & (pieces.height <= HIGHEST * letter) & (pieces.width <= BROADEST * letter)
     share_out(shapes, rows, np.flatnonzero(tall).tolist())
+    rows = [row for row in rows if row.letters]
     held = np.zeros(len(pieces), bool)
     held[[n for row in rows for n in (*row.members, *(part.piece for part in row.cuts))]] = True
     add_marks(shapes, rows, np.flatnonzero(seen & ~held).tolist(), letter)

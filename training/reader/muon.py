@@ -10,6 +10,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
+from training.reader.together import Together
+
 ROUNDS = 5  # of Newton and Schulz's iteration
 COEFFICIENTS = 3.4445, -4.7750, 2.0315
 
@@ -26,18 +28,24 @@ def orthogonal(matrix: Tensor) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """For weights of two and more dimensions, all but the first taken as one."""
+    """For weights of two and more dimensions, all but the first taken as one. The processes that learn together share the work."""
 
-    def __init__(self, weights: Iterable[nn.Parameter], lr: float, momentum: float = 0.95, weight_decay: float = 0.01) -> None:
-        super().__init__(weights, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+    def __init__(self, weights: Iterable[nn.Parameter], lr: float, together: Together) -> None:
+        super().__init__(weights, {"lr": lr, "momentum": 0.95, "weight_decay": 0.01})
+        self._together = together
 
     @torch.no_grad()
     def step(self, closure: None = None) -> None:
-        """One step against the gradients."""
+        """One step against the gradients, which are the same in all processes."""
         for group in self.param_groups:
-            for weight in group["params"]:
-                mean = self.state[weight].setdefault("mean", torch.zeros_like(weight))
-                mean.lerp_(weight.grad, 1 - group["momentum"])
-                ahead = weight.grad.lerp(mean, group["momentum"]).flatten(1)
-                step = orthogonal(ahead) * max(1.0, ahead.shape[0] / ahead.shape[1]) ** 0.5
-                weight.mul_(1 - group["lr"] * group["weight_decay"]).add_(step.view_as(weight), alpha=-group["lr"])
+            ahead = [self._ahead(weight, group["momentum"]) for weight in group["params"]]
+            steps = self._together.shared([matrix.numel() for matrix in ahead], lambda n: orthogonal(ahead[n]))
+            for weight, matrix, step in zip(group["params"], ahead, steps, strict=True):
+                rate = group["lr"] * max(1.0, matrix.shape[0] / matrix.shape[1]) ** 0.5
+                weight.mul_(1 - group["lr"] * group["weight_decay"]).add_(step.view_as(weight), alpha=-rate)
+
+    def _ahead(self, weight: Tensor, momentum: float) -> Tensor:
+        mean: Tensor = self.state[weight].setdefault("mean", torch.zeros_like(weight))
+        assert weight.grad is not None
+        mean.lerp_(weight.grad, 1 - momentum)
+        return weight.grad.lerp(mean, momentum).flatten(1)

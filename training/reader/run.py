@@ -48,7 +48,7 @@ class Run:
         matrices = model.matrices()
         ids = {id(weight) for weight in matrices}
         others = [weight for weight in model.parameters() if id(weight) not in ids]
-        return cls(model, (Muon(matrices, PEAKS[0]), torch.optim.AdamW(others, PEAKS[1], weight_decay=0.01)), together)
+        return cls(model, (Muon(matrices, PEAKS[0], together), torch.optim.AdamW(others, PEAKS[1], weight_decay=0.01)), together)
 
     def save(self, file: Path) -> None:
         """Whole or not at all."""

@@ -6,11 +6,12 @@ of one thread's speed; processes wait once a step.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import distributed
+from torch import Tensor, distributed
 from torch.nn import Module
 
 
@@ -46,3 +47,14 @@ class Together:
             gradient.copy_(flat[at : at + gradient.numel()].view_as(gradient))
             at += gradient.numel()
         return [float(figure) for figure in flat[at:]]
+
+    def shared(self, sizes: Sequence[int], work: Callable[[int], Tensor]) -> list[Tensor]:
+        """`work(n)` for each n, a tensor of sizes[n] values, flat: each process does some, all have all."""
+        flat = torch.zeros(sum(sizes))
+        parts = list(flat.split(list(sizes)))
+        largest_first = sorted(range(len(sizes)), key=lambda n: -sizes[n])
+        for n in largest_first[self.rank :: self.processes]:
+            parts[n].copy_(work(n).flatten())
+        if self.processes > 1:
+            distributed.all_reduce(flat)
+        return parts
