@@ -39,7 +39,7 @@ class Muon(torch.optim.Optimizer):
         """One step against the gradients, which are the same in all processes."""
         for group in self.param_groups:
             ahead = [self._ahead(weight, group["momentum"]) for weight in group["params"]]
-            steps = self._together.shared([matrix.numel() for matrix in ahead], lambda n: orthogonal(ahead[n]))
+            steps = self._together.shared(orthogonal, ahead)
             for weight, matrix, step in zip(group["params"], ahead, steps, strict=True):
                 rate = group["lr"] * max(1.0, matrix.shape[0] / matrix.shape[1]) ** 0.5
                 weight.mul_(1 - group["lr"] * group["weight_decay"]).add_(step.view_as(weight), alpha=-rate)

@@ -48,13 +48,13 @@ class Together:
             at += gradient.numel()
         return [float(figure) for figure in flat[at:]]
 
-    def shared(self, sizes: Sequence[int], work: Callable[[int], Tensor]) -> list[Tensor]:
-        """`work(n)` for each n, a tensor of sizes[n] values, flat: each process does some, all have all."""
-        flat = torch.zeros(sum(sizes))
-        parts = list(flat.split(list(sizes)))
-        largest_first = sorted(range(len(sizes)), key=lambda n: -sizes[n])
+    def shared(self, work: Callable[[Tensor], Tensor], tensors: Sequence[Tensor]) -> list[Tensor]:
+        """`work` done on each tensor, which keeps its size: each process does some, all have all."""
+        flat = torch.zeros(sum(tensor.numel() for tensor in tensors))
+        parts = list(flat.split([tensor.numel() for tensor in tensors]))
+        largest_first = sorted(range(len(tensors)), key=lambda n: -tensors[n].numel())
         for n in largest_first[self.rank :: self.processes]:
-            parts[n].copy_(work(n).flatten())
+            parts[n].copy_(work(tensors[n]).flatten())
         if self.processes > 1:
             distributed.all_reduce(flat)
         return parts
