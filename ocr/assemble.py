@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from ocr.lattice import Lattice
 from ocr.line_reader import ReadLine
 from ocr.lines import TextLine
@@ -21,7 +23,7 @@ def line_of(line: TextLine, read: ReadLine, page: CleanPage, space: float) -> Li
     """
     factor, letter = page.factor, page.letter
     chars = list(_chars(read.glyphs, line.box, space * letter))
-    chars += [guide for guide in _guides(line, letter) if not _covered(guide, chars, 0.3 * letter)]
+    chars += _uncovered(list(_guides(line, letter)), chars, 0.3 * letter)
     chars.sort(key=lambda char: char.box.left + char.box.right if char.leader else 2 * char.box.left + 0.1)
     box = line.box
     for guide in line.guides:
@@ -71,10 +73,12 @@ def _guides(line: TextLine, letter: float) -> Iterator[Char]:
             yield Char(".", Box(left, guide.top, left + width, guide.bottom), 1.0, leader=True)
 
 
-def _covered(guide: Char, chars: Sequence[Char], margin: float) -> bool:
-    """Whether a letter stands on this piece of leader, or within `margin` pixels of its middle."""
-    middle = (guide.box.left + guide.box.right) / 2
-    return any(char.box.left - margin <= middle <= char.box.right + margin for char in chars if char.text != " ")
+def _uncovered(guides: Sequence[Char], chars: Sequence[Char], margin: float) -> list[Char]:
+    """The pieces of leader on which no letter stands, nor within `margin` pixels of their middles."""
+    spans = np.array([(char.box.left - margin, char.box.right + margin) for char in chars if char.text != " "]).reshape(-1, 2)
+    middles = np.array([(guide.box.left + guide.box.right) / 2 for guide in guides])[:, None]
+    on_it = np.asarray((spans[:, 0] <= middles) & (middles <= spans[:, 1]), bool)
+    return [guide for guide, covered in zip(guides, on_it, strict=True) if not covered.any()]
 
 
 def _scaled(box: Box, factor: float) -> Box:

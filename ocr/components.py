@@ -14,7 +14,7 @@ Ints = NDArray[np.int32]
 ALL = slice(None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Components:
     """Pieces of 8-connected ink. Row i of each array is piece i; `labels` holds numbers[i] at its pixels, 0 at paper.
 
@@ -57,6 +57,23 @@ class Components:
         table = np.zeros(self.most + 1, np.uint8)
         table[self.numbers if chosen is None else self.numbers[chosen]] = 255
         return np.take(table, self.labels[rows, columns])
+
+    def erased(self, ink: Picture, chosen: NDArray[np.bool_]) -> Picture:
+        """The ink without the chosen pieces."""
+        if int((self.width[chosen] * self.height[chosen]).sum()) > ink.size // 8:
+            return np.asarray(np.where(self.mask(chosen), 0, ink), np.uint8)
+        out = ink.copy()
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        for n in np.flatnonzero(chosen).tolist():  # small pieces one by one: a page is soon wider than all of them
+            window = slice(top[n], bottom[n]), slice(left[n], right[n])
+            out[window][self.labels[window] == self.numbers[n]] = 0
+        return out
+
+    def window(self, chosen: NDArray[np.bool_], margin: int) -> tuple[slice, slice]:
+        """Rows and columns round the chosen pieces (at least one), with a margin in pixels as far as the picture goes."""
+        top, left = int(self.top[chosen].min()) - margin, int(self.left[chosen].min()) - margin
+        bottom, right = int(self.bottom[chosen].max()) + margin, int(self.right[chosen].max()) + margin
+        return slice(max(0, top), bottom), slice(max(0, left), right)
 
 
 def components(ink: Picture) -> Components:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from ocr.rows import Cut, Row, Shapes, band, gap, settle, size
+from ocr.rows import Cut, Row, band, gap, settle, size
+from ocr.shapes import Shapes
 
 TALLER = 1.5  # times a row's letters: what is lower stands on one row
 CROSSED = 0.5  # share of a row's height that a piece must have in common with it to run through it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ocr.ink import Picture, two_valued
 
 
@@ -13,6 +15,7 @@ def damage_of(picture: Picture, scale: tuple[float, float] = (1.0, 1.0)) -> floa
     if not two_valued(picture) or picture.shape[0] < 3:
         return 0.0
     rows = picture[:: max(1, round(1 / scale[1])) if scale[1] > 0 else 1] < 128
-    busy = (rows[:, 1:] != rows[:, :-1]).sum(1) >= 20
-    repeated = (rows[1:] == rows[:-1]).all(1) & busy[1:]
-    return float(repeated.sum() / len(rows))
+    packed = np.packbits(rows, axis=1)
+    alike = np.flatnonzero((packed[1:] == packed[:-1]).all(axis=1)) + 1
+    busy = np.count_nonzero(rows[alike, 1:] != rows[alike, :-1], axis=1) >= 20
+    return float(np.count_nonzero(busy) / len(rows))

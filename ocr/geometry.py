@@ -18,13 +18,19 @@ def turned(picture: Picture, turn: int) -> Picture:
     return picture if turn == 0 else np.asarray(cv2.rotate(picture, _TURNS[turn]), np.uint8)
 
 
-def straightened(picture: Picture, skew: float, outside: int) -> Picture:
-    """The picture rotated counter-clockwise by `skew` degrees about its centre, at the same size; `outside` fills the corners."""
-    if skew == 0:
-        return picture
-    height, width = picture.shape
+def straightened(ink: Picture, skew: float) -> Picture:
+    """The ink rotated counter-clockwise by `skew` degrees about the picture's centre, at the same size."""
+    inked = np.flatnonzero(ink.any(axis=1))
+    if skew == 0 or not len(inked):
+        return ink
+    height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
-    return np.asarray(cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(outside,)), np.uint8)
+    reached = [matrix[1] @ (x, y, 1) for x in (0, width) for y in (inked[0], inked[-1])]
+    top, bottom = max(0, math.floor(min(reached)) - 1), min(height, math.ceil(max(reached)) + 2)
+    matrix[1, 2] -= top
+    out = np.zeros_like(ink)
+    out[top:bottom] = cv2.warpAffine(ink, matrix, (width, bottom - top), flags=cv2.INTER_LINEAR)  # much of a page is bare
+    return out
 
 
 def to_page(box: Box, upright: Upright) -> Box:

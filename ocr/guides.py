@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ocr.cells import cells_of
-from ocr.components import components
+from ocr.components import Components, components
 from ocr.ink import Picture
 from ocr.leaders import find_leaders
 from ocr.strokes import level_rules, rubbed_out, upright_rules
 from ocr.types import Box
 
 
-def without_guides(ink: Picture, letter: float) -> tuple[Picture, list[Box], list[Box]]:
-    """The ink without ruled lines and leaders; the boxes of the level ones; the ruled cells."""
-    level_mask, level = level_rules(ink)
-    upright_mask, upright = upright_rules(ink, letter, level)
+def without_guides(ink: Picture, pieces: Components, letter: float) -> tuple[Components, list[Box], list[Box]]:
+    """The pieces without ruled lines and leaders; the boxes of the level ones; the ruled cells. ink: of these pieces."""
+    level_mask, level = level_rules(pieces)
+    upright_mask, upright = upright_rules(pieces, letter, level)
     bare = rubbed_out(ink, level_mask, 1, 7) if level else ink
     bare = rubbed_out(bare, upright_mask, 7, 1) if upright else bare
-    pieces = components(bare)
+    if bare is not ink:
+        pieces = components(bare)
     leaders = find_leaders(pieces, letter)
-    bare = np.asarray(np.where(pieces.mask(leaders.pieces), 0, bare), np.uint8)
     cells = cells_of(in_rows([*level, *leaders.rows], letter), upright, letter)
     thin = [rule for rule in level if rule.bottom - rule.top < 0.6 * letter]
-    return bare, [guide for guide in (*leaders.rows, *thin) if not _on_edge(guide, cells)], cells
+    return pieces.only(~leaders.pieces), [guide for guide in (*leaders.rows, *thin) if not _on_edge(guide, cells)], cells
 
 
 def in_rows(rules: list[Box], letter: float) -> list[Box]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ class Leaders:
     pieces: NDArray[np.bool_]
 
 
+@lru_cache(maxsize=1)  # a page's are asked for when it is brought upright, and again when its lines are found
 def find_leaders(pieces: Components, letter: float) -> Leaders:
     """Rows of dots and dashes among the pieces of a straightened page whose letters are `letter` pixels high."""
     small = _small(pieces, letter)

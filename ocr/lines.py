@@ -11,23 +11,27 @@ from ocr.cuts import TALLER, share_out
 from ocr.guides import home_of, without_guides
 from ocr.ink import Picture
 from ocr.marks import absorbed, add_marks
-from ocr.rows import Row, Shapes, joined, strung
+from ocr.rows import Row, joined, strung
+from ocr.shapes import Shapes
 from ocr.types import Box
 
 __all__ = ["TextLine", "find_lines"]
 
 
 MOST_PIECES = 6000  # a page closely printed with Thai at 200 dots an inch has about 4,000
-SMALL, BIG, TALL = 0.3, 0.55, 3.2  # letter heights: of the smallest print beside it, of ordinary letters from, to
+SMALL, BIG, TALL, LARGE = 0.3, 0.55, 3.2, 7.0  # letter heights: of small print from, of ordinary letters from, to, of headings to
 HIGHEST, BROADEST = 9.0, 12.0  # letter heights: of a piece that may run through several rows
 WIDEST = 25.0  # letter heights: no piece that a row may have is wider
-FEWEST_SMALL = 4  # letters of small print in a row
+FEWEST_SMALL, FEWEST_LARGE = 4, 3  # letters of small print in a row, of a large heading
 
 
-def find_lines(ink: Picture, letter: float) -> list[TextLine]:
-    """The lines of a straightened page, from top to bottom and, at the same height, from left to right."""
-    bare, guides, cells = without_guides(ink, letter)
-    pieces = _not_too_many(components(bare))
+def find_lines(ink: Picture, letter: float, pieces: Components | None = None) -> list[TextLine]:
+    """The lines of a straightened page, from top to bottom and, at the same height, from left to right.
+
+    pieces: those of the ink, where they are known already.
+    """
+    pieces, guides, cells = without_guides(ink, pieces or components(ink), letter)
+    pieces = _not_too_many(pieces)
     rows = _rows(pieces, Shapes.of(pieces, _cell_of(pieces, cells), cells), letter)
     lines = [_line(pieces, row, guides, cells) for row in rows]
     lines += empty_guides(guides, lines, cells, letter)
@@ -41,7 +45,7 @@ def _not_too_many(pieces: Components) -> Components:
         return pieces
     kept = np.zeros(len(pieces), bool)
     kept[np.argsort(pieces.area)[-MOST_PIECES:]] = True
-    return components(np.asarray(np.where(pieces.mask(kept), 255, 0), np.uint8))
+    return pieces.only(kept)
 
 
 def _cell_of(pieces: Components, cells: list[Box]) -> NDArray[np.int64]:
@@ -58,9 +62,11 @@ def _rows(pieces: Components, shapes: Shapes, letter: float) -> list[Row]:
     seen = (pieces.width <= WIDEST * letter) & (pieces.area >= 3)
     big = seen & (pieces.height >= BIG * letter) & (pieces.height <= TALL * letter) & (pieces.width >= 2)
     small = seen & (pieces.height >= SMALL * letter) & (pieces.height < BIG * letter) & (pieces.width >= 2)
+    large = seen & (pieces.height > TALL * letter) & (pieces.height <= LARGE * letter) & (pieces.width <= pieces.height)
     rows = strung(shapes, np.flatnonzero(big).tolist(), letter, 40 * letter)
-    fine = [row for row in strung(shapes, np.flatnonzero(small).tolist(), letter, letter) if len(row.letters) >= FEWEST_SMALL]
-    rows = absorbed(shapes, joined(shapes, rows + fine), letter)
+    rows += [row for row in strung(shapes, np.flatnonzero(small).tolist(), letter, letter) if len(row.letters) >= FEWEST_SMALL]
+    rows += [row for row in strung(shapes, np.flatnonzero(large).tolist(), 3 * letter, 9 * letter) if len(row.letters) >= FEWEST_LARGE]
+    rows = absorbed(shapes, joined(shapes, rows), letter)
     rows = [row for row in rows if _is_text(pieces, row, letter)]
     tall = (pieces.height > TALLER * letter) & (pieces.height <= HIGHEST * letter) & (pieces.width <= BROADEST * letter)
     share_out(shapes, rows, np.flatnonzero(tall).tolist())

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ocr.rows import Levels, Row, Shapes, band, gap, overlap, size
+from ocr.rows import Row, band, gap, overlap, size
+from ocr.shapes import Levels, Shapes
 
 CLOSE, REACH = 0.35, 0.8  # letter heights that a mark stands above or below what it belongs to: mostly, at most
 BESIDE = 2.5  # letter heights that a dot or a small letter may stand beside the next letter of its row
@@ -31,8 +32,9 @@ def _belongs(shapes: Shapes, row: Row, host: Row, letter: float) -> bool:
     """Fewer and lower than the host's letters, and right above or below them."""
     if row.top >= host.bottom + letter or row.bottom <= host.top - letter:
         return False
-    tall = size(shapes, host)
-    if len(row.letters) > 0.5 * len(host.letters) or size(shapes, row) > 0.95 * tall + 2:
+    tall, low = size(shapes, host), size(shapes, row)
+    most = 1.1 if low < 0.65 * tall else 0.5  # marks on nearly every letter are rare, unless they are plainly no letters
+    if len(row.letters) > most * len(host.letters) or low > 0.95 * tall + 2:
         return False
     around = Around.of(shapes, host.letters)
     near = [around.distance(shapes, n, 0.1 * letter) for n in row.letters]

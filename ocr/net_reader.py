@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +22,7 @@ MODEL = Path(__file__).with_name("reader.onnx")
 VERSION = "1"
 COLUMNS_A_STEP = 2  # columns of a strip for one time step of the network
 MULTIPLE = 4  # the network takes strips whose width is a multiple of this
-BUDGET = 12_000  # columns read at once: bounds memory, and lines of like width go together
+BUDGET = 3_000  # columns read at once: more waste time on padding, for lines are of all widths
 
 
 class NetReader:
@@ -91,46 +90,43 @@ def aligned(ink: Picture, text: str, lattice: Lattice) -> tuple[Glyph, ...]:
 
 
 def _placed(ink: Picture, step: float, text: str, steps: Sequence[Steps], probabilities: Sequence[float]) -> tuple[Glyph, ...]:
-    """step: columns of the ink for a time step."""
-    middles = [(first + last + 1) / 2 * step for first, last in steps]
-    glyphs = [Glyph(letter, middle, middle, p) for letter, middle, p in zip(text, middles, probabilities, strict=True)]
-    return tuple(_widened(glyphs, (ink > 0).sum(axis=0)))
-
-
-def _widened(glyphs: list[Glyph], columns: NDArray[np.int64]) -> Iterator[Glyph]:
     """Each letter from cut to cut, drawn in to its ink; a mark as wide as its letter, a white space what lies between two letters.
 
-    columns: ink in each column.
+    step: columns of the ink for a time step.
     """
-    bases = [n for n, glyph in enumerate(glyphs) if glyph.text not in MARKS and glyph.text != " "]
-    middles = [glyphs[n].left for n in bases]
-    cuts = [0, *(_cut(columns, a, b) for a, b in itertools.pairwise(middles)), len(columns)]
+    columns: list[int] = np.count_nonzero(ink, axis=0).tolist()
+    middles = [(first + last + 1) / 2 * step for first, last in steps]
+    bases = [n for n, letter in enumerate(text) if letter not in MARKS and letter != " "]
+    cuts = [0, *(_cut(columns, middles[a], middles[b]) for a, b in itertools.pairwise(bases)), len(columns)]
     inked = [_inked(columns, left, right) for left, right in itertools.pairwise(cuts)]
-    at = -1
-    for number, glyph in enumerate(glyphs):
+    glyphs, at = [], -1
+    for number, letter in enumerate(text):
         at += at + 1 < len(bases) and bases[at + 1] == number
         left, right = inked[max(at, 0)]
-        if glyph.text == " ":
+        if letter == " ":
             left, right = (right if at >= 0 else 0.0), (inked[at + 1][0] if at + 1 < len(bases) else float(len(columns)))
-        yield replace(glyph, left=left, right=max(left, right))
+        glyphs.append(Glyph(letter, left, max(left, right), probabilities[number]))
+    return tuple(glyphs)
 
 
-def _cut(columns: NDArray[np.int64], before: float, after: float) -> int:
-    """The column between two letters' middles: the middle of the emptiest stretch, the widest of several."""
+def _cut(columns: list[int], before: float, after: float) -> int:
+    """The column between two letters' middles: the middle of the emptiest stretch, the widest of several. columns: ink in each."""
     first, last = round(before), max(round(before) + 1, round(after))
     between = columns[first:last]
-    if not len(between):
+    if not between:
         return min(first, len(columns))
-    empty = between == between.min()
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], empty, [False]]).astype(np.int8)))
-    starts, ends = edges[::2], edges[1::2]
-    widest = int((ends - starts).argmax())
-    return first + int(starts[widest] + ends[widest]) // 2
+    emptiest, start, widest, at = min(between), first, 0, first
+    for ink, stretch in itertools.groupby(between):
+        width = len(list(stretch))
+        if ink == emptiest and width > widest:
+            start, widest = at, width
+        at += width
+    return start + widest // 2
 
 
-def _inked(columns: NDArray[np.int64], left: int, right: int) -> tuple[float, float]:
-    inked = np.flatnonzero(columns[left:right])
-    return (float(left + inked[0]), float(left + inked[-1] + 1)) if len(inked) else (float(left), float(max(left, right)))
+def _inked(columns: list[int], left: int, right: int) -> tuple[float, float]:
+    inked = [n for n in range(left, right) if columns[n]]
+    return (float(inked[0]), float(inked[-1] + 1)) if inked else (float(left), float(max(left, right)))
 
 
 @lru_cache(maxsize=1)

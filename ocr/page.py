@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.components import Components, components, letter_height
+from ocr.damage import damage_of
 from ocr.geometry import straightened, to_page, turned
 from ocr.header import header_box, header_pieces
-from ocr.ink import Picture, ink_of, load
+from ocr.ink import Picture, ink_of, load, solid
 from ocr.leaders import find_leaders
 from ocr.skew import lies_on_its_side, skew_of
-from ocr.strokes import without_edges, without_streaks
+from ocr.streaks import without_edges, without_streaks
 from ocr.types import Box, Upright
 
 __all__ = ["CleanPage", "clean_page", "to_page", "turned_over", "upright_ink"]
@@ -28,76 +29,82 @@ SPECK, TEXTURE = 2, 12  # pixels of ink in a speck, and in a grain of texture
 
 @dataclass(frozen=True)
 class CleanPage:
-    """The upright page's ink at working size. factor: from upright (stored) pixels to working pixels.
+    """The upright page's ink at working size, and its pieces. factor: from upright (stored) pixels to working pixels.
 
     header: the ink of the fax machine's line as received, None without one; header_at: its box on the upright page (working
     pixels). sure_of_turn: False where structure alone does not tell which way is up. letter: ordinary letters' height.
+    damage: share of the rows that look lost or repeated.
     """
 
     ink: Picture
+    pieces: Components
     upright: Upright
     factor: float
     letter: float
     header: Picture | None = None
     header_at: Box | None = None
     sure_of_turn: bool = True
+    damage: float = 0.0
 
 
 def clean_page(image: Path, dpi: float, scale: tuple[float, float] = (1.0, 1.0)) -> CleanPage:
     """The page of a stored picture, cleaned and upright. Raises ValueError where the file is no picture."""
     stored = load(image)
     ink, factor = ink_of(stored, dpi, scale)
-    ink = without_specks(without_streaks(without_edges(ink)))
-    ink, header, at = _parted_header(ink)
-    pieces = components(ink)
+    ink = without_streaks(without_edges(ink))
+    ink, pieces, header, at = _parted_header(ink, components(ink))
     turn = 90 if lies_on_its_side(pieces) else 0
     if turn:
         ink = turned(ink, turn)
         pieces = components(ink)
-    return _upright(ink, pieces, stored.shape, turn, factor, header, at)
+    page = _upright(ink, pieces, stored.shape, turn, factor)
+    return replace(page, header=header, header_at=at, damage=damage_of(stored, scale))
 
 
-def _upright(
-    ink: Picture, pieces: Components, stored: tuple[int, ...], turn: int, factor: float, header: Picture | None, at: Box | None
-) -> CleanPage:
+def _upright(ink: Picture, pieces: Components, stored: tuple[int, ...], turn: int, factor: float) -> CleanPage:
     skew = skew_of(pieces)
-    ink = upright_ink(ink, skew)
-    pieces = components(ink)
+    if skew:
+        ink = upright_ink(ink, skew)
+        pieces = components(ink)
     height, width = stored if turn == 0 else stored[::-1]
     vote = head_vote(pieces)
-    page = CleanPage(ink, Upright(width, height, turn, skew), factor, letter_height(pieces), header, at, abs(vote) >= SURE)
+    page = CleanPage(ink, pieces, Upright(width, height, turn, skew), factor, letter_height(pieces), sure_of_turn=abs(vote) >= SURE)
     return turned_over(page) if vote <= -SURE else page
 
 
 def upright_ink(ink: Picture, skew: float) -> Picture:
     """The ink straightened, black and white again."""
-    return np.asarray(np.where(straightened(ink, skew, 0) > 127, 255, 0), np.uint8)
+    return solid(straightened(ink, skew))
 
 
 def turned_over(page: CleanPage) -> CleanPage:
     """The same page upside down. The rotation about the centre stays the same."""
-    old = page.upright
-    upright = Upright(old.width, old.height, (old.turn + 180) % 360, old.skew)
-    return CleanPage(turned(page.ink, 180), upright, page.factor, page.letter, page.header, page.header_at, page.sure_of_turn)
+    ink, old = turned(page.ink, 180), page.upright
+    return replace(page, ink=ink, pieces=components(ink), upright=replace(old, turn=(old.turn + 180) % 360))
 
 
 def without_specks(ink: Picture) -> Picture:
     """The ink without lone grains; on a page strewn with them, also without larger ones."""
     pieces = components(ink)
+    return pieces.erased(ink, _specks(pieces))
+
+
+def _specks(pieces: Components) -> NDArray[np.bool_]:
     limit = TEXTURE if (pieces.area <= TEXTURE).sum() > MANY_SPECKS else SPECK
-    return np.asarray(np.where(pieces.mask(pieces.area <= limit), 0, ink), np.uint8)
+    return np.asarray(pieces.area <= limit)
 
 
-def _parted_header(ink: Picture) -> tuple[Picture, Picture | None, Box | None]:
-    """The page without the fax machine's line, that line's own ink, and where it stands."""
-    pieces = components(ink)
-    chosen = header_pieces(pieces, ink.shape[1])
-    if not chosen.any():
-        return ink, None, None
-    box = header_box(pieces, chosen)
-    mask = pieces.mask(chosen)
-    only = np.asarray(np.where(mask, ink, 0), np.uint8)[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
-    return np.asarray(np.where(mask, 0, ink), np.uint8), only, box
+def _parted_header(ink: Picture, pieces: Components) -> tuple[Picture, Components, Picture | None, Box | None]:
+    """The page without specks and the fax machine's line, its pieces, that line's own ink, and where it stands."""
+    dirt = _specks(pieces)
+    chosen = np.zeros(len(pieces), bool)
+    chosen[~dirt] = header_pieces(pieces.only(~dirt), ink.shape[1])
+    gone = dirt | chosen
+    header, box = None, None
+    if chosen.any():
+        box = header_box(pieces, chosen)
+        header = pieces.ink(np.flatnonzero(chosen), slice(int(box.top), int(box.bottom)), slice(int(box.left), int(box.right)))
+    return pieces.erased(ink, gone), pieces.only(~gone), header, box
 
 
 def head_vote(pieces: Components) -> float:
@@ -109,12 +116,12 @@ def head_vote(pieces: Components) -> float:
     tall = letter_height(pieces)
     letters = _chosen(pieces, (pieces.height >= 0.7 * tall) & (pieces.height <= 1.8 * tall) & (pieces.width <= 3 * tall))
     small = (pieces.height < 0.6 * tall) & (pieces.height >= 0.15 * tall) & (pieces.width <= tall) & (pieces.width >= 0.25 * tall)
-    marks = _chosen(pieces, small & ~find_leaders(pieces, tall).pieces)
-    above = below = 0
-    for left, top, right, bottom in marks[:MOST_MARKS]:
-        beside = letters[(letters[:, 0] < right) & (letters[:, 2] > left)]
-        above += bool(((beside[:, 1] - bottom > -0.2 * tall) & (beside[:, 1] - bottom < 0.5 * tall)).any())
-        below += bool(((top - beside[:, 3] > -0.2 * tall) & (top - beside[:, 3] < 0.5 * tall)).any())
+    marks = _chosen(pieces, small & ~find_leaders(pieces, tall).pieces)[:MOST_MARKS, :, None]
+    beside = (letters[:, 0] < marks[:, 2]) & (letters[:, 2] > marks[:, 0])
+    above, below = (
+        int((beside & (gap > -0.2 * tall) & (gap < 0.5 * tall)).any(axis=1).sum())
+        for gap in (letters[:, 1] - marks[:, 3], marks[:, 1] - letters[:, 3])
+    )
     return (above - below) / math.sqrt(max(1, above + below))
 
 

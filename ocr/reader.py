@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from ocr.assemble import NOTHING, line_of, sensible, text_of
-from ocr.damage import damage_of
 from ocr.header import reads_like_header
 from ocr.ink import load
-from ocr.line_reader import LineReader
+from ocr.line_reader import LineReader, ReadLine
 from ocr.lines import TextLine, find_lines
 from ocr.net_reader import NetReader
 from ocr.page import CleanPage, clean_page, turned_over
@@ -22,6 +21,7 @@ from ocr.types import Reading
 MOST_LINES = 250  # a table that fills a page has about 200 cells
 FEW_LINES = 8  # read of a page on which next to nothing is legible
 ILLEGIBLE = 0.15  # share of letters read without a doubt
+Known = dict[int, ReadLine]  # what has been read already, by the line's id
 PROBE_LINES = 4  # lines read both ways where structure does not tell which way is up
 
 
@@ -41,17 +41,17 @@ def read_page(
     reader = reader or NetReader()
     if words and (layer := reading_of_words(words, load(image).shape)) is not None:
         return layer
-    page, lines = _righted(clean(image, dpi, scale), reader)
-    inked = [line for line in lines if line.ink.any()]
+    page, lines, known = _righted(clean(image, dpi, scale), reader)
+    unread = [line for line in lines if line.ink.any() and id(line) not in known]
     headers = [page.header] if page.header is not None else []
-    answers = reader.read([*headers, *(line.ink for line in inked)])
+    answers = reader.read([*headers, *(line.ink for line in unread)])
     header = text_of(answers[0].glyphs, reader.space) if headers else ""
-    by_line = dict(zip(map(id, inked), answers[len(headers) :], strict=True))
-    read = [line_of(line, by_line.get(id(line), NOTHING), page, reader.space) for line in lines]
+    known |= dict(zip(map(id, unread), answers[len(headers) :], strict=True))
+    read = [line_of(line, known.get(id(line), NOTHING), page, reader.space) for line in lines]
     if header and not reads_like_header(header) and page.header_at is not None and page.upright.turn == 0:
         read.insert(0, line_of(TextLine(page.header_at, headers[0]), answers[0], page, reader.space))
         header = ""
-    return Reading(tuple(read), page.upright, reader.name, damage=damage_of(load(image), scale), header=header)
+    return Reading(tuple(read), page.upright, reader.name, damage=page.damage, header=header)
 
 
 def _worth_reading(lines: list[TextLine], most: int) -> list[TextLine]:
@@ -68,19 +68,19 @@ def clean(image: Path, dpi: float, scale: tuple[float, float]) -> CleanPage:
     return clean_page(image, dpi, scale)
 
 
-def _righted(page: CleanPage, reader: LineReader) -> tuple[CleanPage, list[TextLine]]:
+def _righted(page: CleanPage, reader: LineReader) -> tuple[CleanPage, list[TextLine], Known]:
     """The page the way up in which its longest lines read better, where its structure does not tell, and its lines to be read."""
-    lines = find_lines(page.ink, page.letter)
+    lines = find_lines(page.ink, page.letter, page.pieces)
     if page.sure_of_turn or not lines:
-        return page, _worth_reading(lines, MOST_LINES)
+        return page, _worth_reading(lines, MOST_LINES), {}
     other = turned_over(page)
-    other_lines = find_lines(other.ink, other.letter)
-    here, there = _legible(lines, reader), _legible(other_lines, reader)
+    other_lines = find_lines(other.ink, other.letter, other.pieces)
+    (here, known), (there, known_there) = _legible(lines, reader), _legible(other_lines, reader)
     most = MOST_LINES if max(here, there) >= ILLEGIBLE else FEW_LINES
-    return (page, _worth_reading(lines, most)) if here >= there else (other, _worth_reading(other_lines, most))
+    return (page, _worth_reading(lines, most), known) if here >= there else (other, _worth_reading(other_lines, most), known_there)
 
 
-def _legible(lines: Sequence[TextLine], reader: LineReader) -> float:
-    longest = sorted((line for line in lines if line.ink.any()), key=lambda line: line.box.left - line.box.right)
-    answers = reader.read([line.ink for line in longest[:PROBE_LINES]])
-    return sensible([answer.glyphs for answer in answers], reader.clear)
+def _legible(lines: Sequence[TextLine], reader: LineReader) -> tuple[float, Known]:
+    longest = sorted((line for line in lines if line.ink.any()), key=lambda line: line.box.left - line.box.right)[:PROBE_LINES]
+    answers = reader.read([line.ink for line in longest])
+    return sensible([answer.glyphs for answer in answers], reader.clear), dict(zip(map(id, longest), answers, strict=True))

@@ -30,9 +30,8 @@ def lies_on_its_side(pieces: Components) -> bool:
         return False
     middle_x, middle_y = (pieces.left + pieces.width / 2)[chosen], (pieces.top + pieces.height / 2)[chosen]
     angles = np.arange(-MOST_SKEW, MOST_SKEW + 0.01, 0.4)
-    rows = max(_sharpness(middle_x, middle_y, angle, 8) for angle in angles)
-    columns = max(_sharpness(middle_y, middle_x, angle, 8) for angle in angles)
-    return columns > 1.6 * rows
+    rows, columns = _sharpness(middle_x, middle_y, angles, 8).max(), _sharpness(middle_y, middle_x, angles, 8).max()
+    return bool(columns > 1.6 * rows)
 
 
 def _letters(pieces: Components) -> NDArray[np.bool_]:
@@ -48,13 +47,16 @@ def _feet(pieces: Components) -> tuple[Floats, Floats]:
 
 
 def _sharpest(x: Floats, y: Floats, angles: Floats, bin_height: int) -> float:
-    return float(max(angles, key=lambda angle: _sharpness(x, y, float(angle), bin_height)))
+    return float(angles[_sharpness(x, y, angles, bin_height).argmax()])
 
 
-def _sharpness(x: Floats, y: Floats, angle: float, bin_height: int) -> float:
-    """How well points gather in rows when the page is rotated by `angle` degrees counter-clockwise."""
-    rows = (y * np.cos(np.radians(angle)) - x * np.sin(np.radians(angle))) / bin_height
-    rows -= rows.min()
-    counts = np.bincount(rows.astype(int)).astype(float)
-    smooth = counts + 0.5 * (np.append(counts[1:], 0) + np.append(0, counts[:-1]))
-    return float((smooth**2).sum() / max(len(x), 1))
+def _sharpness(x: Floats, y: Floats, angles: Floats, bin_height: int) -> Floats:
+    """How well points gather in rows when the page is rotated by each of the angles (degrees counter-clockwise)."""
+    turn = np.radians(angles)[:, None]
+    rows = (y * np.cos(turn) - x * np.sin(turn)) / bin_height
+    rows = (rows - rows.min(axis=1, keepdims=True)).astype(np.int64)
+    bins = int(rows.max()) + 2  # the last one stays empty, so that one angle's rows do not run into the next one's
+    counts = np.bincount((rows + bins * np.arange(len(angles))[:, None]).ravel(), minlength=bins * len(angles)).astype(float)
+    smooth = (counts + 0.5 * (np.append(counts[1:], 0) + np.append(0, counts[:-1]))).reshape(len(angles), bins)
+    smooth[np.arange(bins) > rows.max(axis=1, keepdims=True)] = 0
+    return np.asarray((smooth**2).sum(axis=1) / max(len(x), 1))

@@ -69,7 +69,7 @@ def _lines_as_read(image: Path, dpi: float, scale: tuple[float, float], turn: in
     """The page's lines as `read_page` had them; kept, since a page's fields are asked for one after the other."""
     page = clean(image, dpi, scale)
     page = page if page.upright.turn == turn else turned_over(page)
-    return page, [line for line in find_lines(page.ink, page.letter) if line.ink.any()]
+    return page, [line for line in find_lines(page.ink, page.letter, page.pieces) if line.ink.any()]
 
 
 def _cut(lines: Sequence[TextLine], box: Box, factor: float) -> Picture | None:

@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 300, 400
 def test_ink_found_upright_is_where_it_was(turn: int, skew: float, x: int, y: int) -> None:
     stored = np.zeros((HEIGHT, WIDTH), np.uint8)
     stored[y : y + 12, x : x + 20] = 255
-    upright = straightened(turned(stored, turn), skew, 0)
+    upright = straightened(turned(stored, turn), skew)
     left, top, wide, high = cv2.boundingRect(np.asarray(np.where(upright > 127, 255, 0), np.uint8))
     height, width = upright.shape
     back = to_page(Box(left, top, left + wide, top + high), Upright(width, height, turn, skew))

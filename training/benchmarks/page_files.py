@@ -69,7 +69,8 @@ def _pictures(file: Path) -> Iterator[Image.Image]:
         message = email.message_from_bytes(contents[0], policy=email.policy.default)
         contents = [part.get_content() for part in message.walk() if part.get_content_type() in ("image/tiff", "image/png", "image/jpeg")]
     for content in contents:
-        yield from ImageSequence.Iterator(Image.open(io.BytesIO(content)))
+        for frame in ImageSequence.Iterator(Image.open(io.BytesIO(content))):
+            yield frame.copy()  # the iterator has one picture only, which becomes the next
 
 
 def _stored(picture: Image.Image, path: Path) -> PageFile:
