@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ocr.alphabet import LATIN, THAI, THAI_DIGITS
-from ocr.lattice import Lattice, best_path, only
+from ocr.beam import Prior, best_text
+from ocr.lattice import Lattice, Logs, best_path, only
+from ocr.ngrams import NGrams
 
 ARABIC = "0123456789"
 NUMBER_SIGNS = " -.,()/#+"
@@ -22,10 +24,14 @@ def read_as(kind: str, free: str, lattices: Sequence[Lattice]) -> str:
     allowed = alphabet_of(kind, free)
     if allowed is None or not lattices:
         return free
-    texts = [best_path(only(lattice.logs, allowed))[0] for lattice in lattices]
+    texts = [_text(kind, only(lattice.logs, allowed)) for lattice in lattices]
     if kind in ADDRESSES:
         return "".join(text.strip(EDGES).replace(" ", "") for text in texts)
     return " ".join(filter(None, (text.strip() for text in texts)))
+
+
+def _text(kind: str, logs: Logs) -> str:
+    return best_path(logs)[0] if kind in NUMBERS else best_text(logs, Prior(NGrams.shipped()))
 
 
 def alphabet_of(kind: str, free: str) -> Collection[str] | None:

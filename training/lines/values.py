@@ -54,7 +54,7 @@ def _agencies() -> tuple[people.Agency, ...]:
     return people.read_roster(ROSTER)
 
 
-def _agency(rng: Generator) -> str:
+def agency(rng: Generator) -> str:
     agency = _agencies()[int(rng.integers(len(_agencies())))]
     if rng.random() < 0.5:
         return pick(rng, (agency.name, *agency.aliases))
@@ -73,7 +73,7 @@ def _surname(rng: Generator) -> str:
     return whole.lstrip(NEVER_FIRST) or "ก"
 
 
-def _soup(rng: Generator) -> str:
+def soup(rng: Generator) -> str:
     """Letters in no order: what teaches letters rather than words."""
     count, roll = int(rng.integers(3, 14)), rng.random()
     if roll < 0.4:
@@ -96,7 +96,7 @@ def _cluster(rng: Generator) -> str:
     return "".join(pick(rng, letters) for letters, share in parts if rng.random() < share)
 
 
-def _number(rng: Generator) -> str:
+def number(rng: Generator) -> str:
     text = "".join(str(d) for d in rng.integers(0, 10, int(rng.integers(1, 14))))
     cut = int(rng.integers(0, len(text)))
     return either_digits(rng, text[:cut] + pick(rng, "-/., ") + text[cut:] if cut and rng.random() < 0.5 else text)
@@ -130,7 +130,7 @@ def _post(rng: Generator) -> str:
 
 
 MAKERS: tuple[tuple[float, Callable[[Generator], str]], ...] = (
-    (0.13, _agency),
+    (0.13, agency),
     (0.11, people.given_name),
     (0.14, _surname),
     (0.10, _post),
@@ -139,9 +139,9 @@ MAKERS: tuple[tuple[float, Callable[[Generator], str]], ...] = (
     (0.08, lambda rng: either_digits(rng, people.mobile(rng))),
     (0.09, _mail),
     (0.06, _line_id),
-    (0.08, _soup),
+    (0.08, soup),
     (0.05, _pointed),
-    (0.05, _number),
+    (0.05, number),
     (0.03, _date),
     (0.03, _address),
     (0.01, lambda rng: "-"),
