@@ -15,10 +15,12 @@ from ocr.line_reader import LineReader, ReadLine
 from ocr.lines import TextLine, find_lines
 from ocr.net_reader import NetReader
 from ocr.page import CleanPage, clean_page, turned_over
+from ocr.strip import LETTER
 from ocr.text_layer import WordTuple, reading_of_words
 from ocr.types import Reading
 
 MOST_LINES = 250  # a table that fills a page has about 200 cells
+MOST_COLUMNS = 120_000  # of strips on a page: twice what a closely written A4 letter has
 FEW_LINES = 8  # read of a page on which next to nothing is legible
 ILLEGIBLE = 0.15  # share of letters read without a doubt
 Known = dict[int, ReadLine]  # what has been read already, by the line's id
@@ -42,7 +44,7 @@ def read_page(
     if words and (layer := reading_of_words(words, load(image).shape)) is not None:
         return layer
     page, lines, known = _righted(clean(image, dpi, scale), reader)
-    unread = [line for line in lines if line.ink.any() and id(line) not in known]
+    unread = _affordable([line for line in lines if line.ink.any() and id(line) not in known], page.letter)
     headers = [page.header] if page.header is not None else []
     answers = reader.read([*headers, *(line.ink for line in unread)])
     header = text_of(answers[0].glyphs, reader.space) if headers else ""
@@ -60,6 +62,12 @@ def _worth_reading(lines: list[TextLine], most: int) -> list[TextLine]:
         return lines
     heaviest = {id(line) for line in sorted(lines, key=lambda line: -int(np.count_nonzero(line.ink)))[:most]}
     return [line for line in lines if id(line) in heaviest]
+
+
+def _affordable(lines: Sequence[TextLine], letter: float) -> list[TextLine]:
+    """The lines from the top of the page on as long as their strips are not too many columns: no form is as full as a newspaper."""
+    columns = np.cumsum([(line.box.right - line.box.left) * LETTER / letter for line in lines])
+    return [line for line, reached in zip(lines, columns, strict=True) if reached <= MOST_COLUMNS]
 
 
 @lru_cache(maxsize=1)

@@ -41,9 +41,9 @@ def dense(line: Line) -> Dense:
     """The line's letters to match labels by. White space wider than the line is high, and leaders, part it."""
     letters: list[str] = []
     at: list[int] = []
-    parted = False
+    parted, wide = False, WIDE * min(line.box.bottom - line.box.top, 1.6 * _height(line))
     for number, char in enumerate(line.chars):
-        if char.leader or (char.text.isspace() and _is_wide(line, number)):
+        if char.leader or (char.text.isspace() and char.box.right - char.box.left > wide):
             parted = True
             continue
         for letter in dense_text(char.text):
@@ -54,11 +54,6 @@ def dense(line: Line) -> Dense:
             letters.append(letter)
             at.append(number)
     return Dense("".join(letters), tuple(at))
-
-
-def _is_wide(line: Line, number: int) -> bool:
-    box = line.chars[number].box
-    return box.right - box.left > WIDE * min(line.box.bottom - line.box.top, 1.6 * _height(line))
 
 
 def _height(line: Line) -> float:
