@@ -55,11 +55,16 @@ class Prefix:
 
 def best_text(logs: Logs, prior: Prior) -> str:
     """The likeliest text; where the lattice is sure, it is the lattice's own."""
+    return likely_texts(logs, prior)[0]
+
+
+def likely_texts(logs: Logs, prior: Prior) -> list[str]:
+    """The likeliest text and up to BEAM - 1 others, best first."""
     beam = [Prefix((), start(), 1.0, blank=1.0)]
     for blank, letters in _rows(logs):
         beam = _next(beam, blank, letters, prior)
-    best = max(beam, key=lambda p: p.worth * prior.end(p.context))
-    return "".join(LETTERS[n - 1] for n in best.letters)
+    beam.sort(key=lambda p: -p.worth * prior.end(p.context))
+    return ["".join(LETTERS[n - 1] for n in prefix.letters) for prefix in beam]
 
 
 def _rows(logs: Logs) -> Iterator[tuple[float, list[tuple[int, float]]]]:

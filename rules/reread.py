@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ocr.alphabet import LATIN, THAI, THAI_DIGITS
-from ocr.beam import Prior, best_text
-from ocr.lattice import Lattice, Logs, best_path, only
+from ocr.beam import Prior, best_text, likely_texts
+from ocr.lattice import Lattice, Logs, only
 from ocr.ngrams import NGrams
+from rules.telephone import parse_numbers
 
 ARABIC = "0123456789"
 NUMBER_SIGNS = " -.,()/#+"
@@ -31,7 +32,11 @@ def read_as(kind: str, free: str, lattices: Sequence[Lattice]) -> str:
 
 
 def _text(kind: str, logs: Logs) -> str:
-    return best_path(logs)[0] if kind in NUMBERS else best_text(logs, Prior(NGrams.shipped()))
+    """Letters have the letter model's say beside the ink, digits the numbering plan's: of what the ink may mean a number that there is."""
+    if kind not in NUMBERS:
+        return best_text(logs, Prior(NGrams.shipped()))
+    texts = likely_texts(logs, Prior(NGrams.shipped(), weight=0.0, bonus=0.0))
+    return next((text for text in texts if kind != "number" and parse_numbers(text).clean), texts[0])
 
 
 def alphabet_of(kind: str, free: str) -> Collection[str] | None:

@@ -38,5 +38,14 @@ def test_an_extension_keeps_its_word() -> None:
     assert read_as("phone", "053 ต่อ 12", [lattice_of(*"053 ต่อ 12")]) == "053 ต่อ 12"
 
 
+def test_of_what_the_ink_may_mean_a_number_that_there_is() -> None:
+    assert read_as("mobile", "98123456", [lattice_of("90", "8", *"12345678")]) == "0812345678"
+    assert read_as("number", "98", [lattice_of("90", "8")]) == "98", "only telephones have a plan"
+
+
+def test_letters_in_doubt_make_thai() -> None:
+    assert read_as("position", "นักวิชากจร", [lattice_of(*"นักวิชาก", "จา", "ร")]) == "นักวิชาการ"
+
+
 def test_without_a_lattice_the_free_reading_stands() -> None:
     assert read_as("email", "a @b", []) == "a @b"
