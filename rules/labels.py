@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.types import Line, Reading
-from rules.candidates import Candidate, Printed, candidates, printed_text
+from rules.candidates import Candidate, candidates
 from rules.dense import Dense, dense
 from rules.places import places_of
+from rules.printed import Printed, printed_text
 from rules.types import FormDefinition, FoundForm
 
 FEWEST = 2  # labels without which nothing is a form, whatever its title
@@ -27,7 +28,7 @@ def find_form(reading: Reading, forms: Sequence[FormDefinition]) -> FoundForm | 
 
 
 def _find_one(lines: Sequence[Line], texts: Sequence[Dense], form: FormDefinition) -> FoundForm | None:
-    printed = printed_text(lines, texts, form)
+    printed = printed_text(texts, form)
     found = candidates(lines, texts, form, printed)
     labels = assigned([c for c in found if not c.doubtful], len(form.fields))
     if not _is_there(form, labels, printed):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from ocr.lattice import Lattice
 from ocr.types import Box, Char, Line
-from rules.candidates import Candidate, Printed
+from rules.candidates import Candidate
+from rules.printed import Printed
 
 _NUMBERING = re.compile(r"[\s.]*[(\[]?\s*(?:[0-9๐-๙]{1,2}|[•●▪*-])\s*[.)\]]{0,2}\s*\Z")
 _POINTS = frozenset(" :.;：\u00a0")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.types import Reading
-from rules.candidates import begins
 from rules.dense import dense
+from rules.printed import begins
 from rules.types import OtherPage
 
 FEWEST_LETTERS = 6  # fewer on the whole page: nothing is written

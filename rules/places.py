@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import reduce
 
 from ocr.types import Box, Line
-from rules.candidates import Candidate, Printed
+from rules.candidates import Candidate
 from rules.layout import Layout, Stretch, beneath, left_of, right_of
+from rules.printed import Printed
 from rules.types import Place
 
 NEAR = 1.3  # line heights of white space to the next line, within which a value may go on

@@ -189,6 +189,12 @@ def test_the_longest_label_wins_also_right_behind_a_value() -> None:
     assert (got["email"], got["line_id"]) == ("somying@example.go.th", "somying99")
 
 
+def test_a_label_goes_on_behind_a_stray_dot() -> None:
+    texts = [TITLE, "หน่วยงาน …ก……", "ชื่อ …ก……  นามสกุล …ข……", "โทรศัพท์ …053……", "E-mail …a@example.go.th…… ID …Line …somying99……"]
+    got = values(find_form(page(texts), FORMS))
+    assert (got["email"], got["line_id"]) == ("a@example.go.th", "somying99")
+
+
 def test_a_blank_field_does_not_lend_its_label_to_the_next() -> None:
     texts = [TITLE, "หน่วยงาน …ก……", "ชื่อ …ก……  นามสกุล …ข……", "เบอร์โทรศัพท์ ……  มือถือ ……", "E-mail …a@example.go.th……"]
     got = values(find_form(page(texts), FORMS))
