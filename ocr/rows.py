@@ -12,6 +12,7 @@ from ocr.shapes import Levels, Shapes
 RECENT = 7  # letters by which a row goes on
 ON_ROW = 0.45  # share of the lower one's height that a letter must have in common with the row's
 ON_SAME_ROW = 0.45  # the same, for two rows that are one
+RUN_OUT = 1.2  # times a row's letters: the space before a letter that goes on beside the row's cell
 AROUND = 3  # letters to each side that say where a row runs
 
 
@@ -108,11 +109,18 @@ def joined(shapes: Shapes, rows: Iterable[Row]) -> list[Row]:
 
 def _hand_over(shapes: Shapes, row: Row, other: Row) -> None:
     """Gives those letters of a row to another that stand where the other runs; with them it may run where more of them stand."""
-    while there := [n for n in row.letters if shapes.may_be_in(n, other.cell) and _runs_at(shapes, other, n)]:
+    while there := [
+        n for n in row.letters if _runs_at(shapes, other, n) and (shapes.may_be_in(n, other.cell) or _runs_out(shapes, other, n))
+    ]:
         row.letters = [n for n in row.letters if n not in there]
         other.letters += there
         settle(shapes, other)
         settle(shapes, row)
+
+
+def _runs_out(shapes: Shapes, row: Row, index: int) -> bool:
+    """Whether a letter outside all cells goes on where a cell had no more room for its row."""
+    return row.cell >= 0 > shapes.cell[index] and gap(shapes, row, index) < RUN_OUT * size(shapes, row)
 
 
 def _runs_at(shapes: Shapes, row: Row, index: int) -> bool:

@@ -132,3 +132,28 @@ def test_who_writes_over_a_cells_edge_is_read_whole() -> None:
     put(ink, "ตำแหน่ง", 100, 258)
     line = max(found(ink), key=lambda line: holds(line, own))
     assert holds(line, own) > 0.9 and line.cell is not None
+
+
+def test_who_writes_on_beside_the_cell_is_read_whole() -> None:
+    ink = blank()
+    for top in (140, 205):
+        ink[top : top + 2, 80:500] = 255
+    for left in (80, 300, 498):
+        ink[140:207, left : left + 2] = 255
+    put(ink, "ชื่อ", 100, 192)
+    own = put(ink, "นายสมมติใจทดสอบ", 330, 192)
+    assert np.flatnonzero(own.any(axis=0))[-1] > 520, "it runs out of its cell"
+    line = max(found(ink), key=lambda line: holds(line, own))
+    assert holds(line, own) > 0.95 and line.cell is not None and line.cell.left > 290
+
+
+def test_text_beside_a_table_is_none_of_it() -> None:
+    ink = blank()
+    for top in (140, 205):
+        ink[top : top + 2, 80:500] = 255
+    for left in (80, 498):
+        ink[140:207, left : left + 2] = 255
+    put(ink, "นายสมมติ", 330, 192)
+    beside = put(ink, "หมายเหตุ", 540, 192)
+    line = max(found(ink), key=lambda line: holds(line, beside))
+    assert holds(line, beside) == 1.0 and line.cell is None
