@@ -21,6 +21,9 @@ AGENCY_HEADS = (
 )
 POST_HEADS = ["นัก", "เจ้าพนักงาน", "หัวหน้า", "ผู้อำนวยการ", "เจ้าหน้าที่", "ผู้ช่วย", "ครู", "รอง"]
 MAIL_TAILS = ["gmail.com", "hotmail.com", "yahoo.com", "hotmail.co.th", "outlook.com", "ac.th", "example.go.th", "office.go.th"]
+PUBLIC_ENDS = (".go.th", ".go.th", ".go.th", ".go.th", ".go.th", ".mail.go.th", ".mail.go.th", ".or.th")
+PUBLIC_BODIES = Path(__file__).with_name("public_bodies.txt").read_text("utf-8").split()
+"""The second-level names under which Thai ministries and departments have their mail, as published on their sites."""
 MAIL_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._-"
 CONSONANTS = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 LEADING, UPPER_LOWER, TONES, TAILS = "เแโใไ", "ัิีึืุู็ํฺ๎", "่้๊๋์", "ะาำๅๆฯ"
@@ -118,7 +121,8 @@ def _mail(rng: Generator) -> str:
     if rng.random() < 0.5:
         return people.email(rng)
     name = "".join(pick(rng, MAIL_LETTERS) for _ in range(int(rng.integers(4, 13)))).strip("._-") or "a"
-    return f"{name}@{pick(rng, MAIL_TAILS)}"
+    body = pick(rng, PUBLIC_BODIES)
+    return f"{name}@{pick(rng, (*MAIL_TAILS, *(body + end for end in PUBLIC_ENDS)))}"
 
 
 def _line_id(rng: Generator) -> str:
