@@ -16,7 +16,7 @@ from ocr.page import CleanPage, clean_page
 from ocr.types import Upright
 from training.fax import FaxPage, Scan, placing, send
 from training.lines import faces
-from training.lines.sheets import Ground, fill
+from training.lines.sheets import Ground, Mix, fill
 from training.sheet import HEIGHT, WIDTH, Box, PageTruth, Sheet, Spot, blank
 from training.strokes import Strokes
 
@@ -73,7 +73,7 @@ class OwnedPage:
 
 def owned_sheet(rng: Generator) -> OwnedGround:
     """An invented sheet of lines."""
-    ground = OwnedGround(blank(), rng, faces.printing(), faces.handwriting())
+    ground = OwnedGround(blank(), rng, faces.printing(), faces.handwriting(), Mix(by_hand=0.6, letters=0.0))
     fill(ground)
     return ground
 

@@ -19,6 +19,7 @@ from ocr.net_reader import NetReader, aligned
 from ocr.thai import Glyph
 from training.benchmarks.figures import Figure, Share, share_figure, table
 from training.lines.harvest import Sample, Span, samples
+from training.lines.sheets import Mix
 
 SLACK = 2  # pixels: where a piece was drawn is known no better
 TARGETS = {"typed": 0.99, "hand": 0.97}
@@ -42,7 +43,7 @@ def measure(lines: int = 1500, seed: int = 1, *, reader: LineReader | None = Non
 
 def _drawn(seed: int) -> Iterator[Sample]:
     for number in itertools.count():
-        yield from samples(np.random.default_rng((seed, number)))
+        yield from samples(np.random.default_rng((seed, number)), Mix())
 
 
 def judged(lines: Iterator[Sample] | Sequence[Sample], reader: LineReader) -> Places:

@@ -18,7 +18,7 @@ from ocr.types import Box
 from training import marks
 from training.fax import FaxPage, Resolution, Scan, invent_scan, send
 from training.flatbed import scan_to_jpeg
-from training.lines.sheets import draw
+from training.lines.sheets import Mix, draw
 from training.sheet import Sheet
 
 Place = tuple[float, float, float]
@@ -54,9 +54,9 @@ class Sample:
         return "hand" if any(span.hand for span in self.spans) else "typed"
 
 
-def samples(rng: Generator, *, held_out: bool = False) -> list[Sample]:
+def samples(rng: Generator, mix: Mix) -> list[Sample]:
     """The lines of one invented sheet that could be matched with their truth."""
-    sheet, texts, by_hand = draw(rng, held_out=held_out)
+    sheet, texts, by_hand = draw(rng, mix)
     way = str(rng.choice(["standard", "fine", "superfine", "grey"], p=[0.35, 0.47, 0.03, 0.15]))
     ink, places = _scanned_grey(sheet, rng) if way == "grey" else _faxed(sheet, cast(Resolution, way), rng)
     found = [_matched(line, places, texts, by_hand, way) for line in _lines(ink, places)]

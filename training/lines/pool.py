@@ -12,18 +12,19 @@ import numpy as np
 from tqdm import tqdm
 
 from training.lines.harvest import Sample, samples
+from training.lines.sheets import Mix
 
 SHARD = 1500  # lines in a file
 
 
-def write(folder: Path, seed: int, lines: int, *, held_out: bool = False) -> None:
+def write(folder: Path, seed: int, lines: int, mix: Mix) -> None:
     """Adds about `lines` samples to the pool in `folder`, from `seed` on; what is there already is not made again."""
     cv2.setNumThreads(1)  # as many processes as cores make lines faster than threads in one
     folder.mkdir(parents=True, exist_ok=True)
     for number in tqdm(range(-(-lines // SHARD)), desc=f"lines (seed {seed})", unit=f"×{SHARD}"):
         file = folder / f"{seed:04}-{number:04}.pickle"
         if not file.exists():
-            _save(file, _some(np.random.default_rng((seed, number)), held_out))
+            _save(file, _some(np.random.default_rng((seed, number)), mix))
 
 
 def read(file: Path) -> list[Sample]:
@@ -33,10 +34,10 @@ def read(file: Path) -> list[Sample]:
     ]
 
 
-def _some(rng: np.random.Generator, held_out: bool) -> Iterator[Sample]:
+def _some(rng: np.random.Generator, mix: Mix) -> Iterator[Sample]:
     made = 0
     while made < SHARD:
-        for sample in samples(rng, held_out=held_out):
+        for sample in samples(rng, mix):
             made += 1
             yield sample
 
@@ -54,5 +55,7 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lines", type=int, default=30_000)
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--by-hand", type=float, default=Mix().by_hand, help="share of parts with values by hand")
+    parser.add_argument("--letters", type=float, default=Mix().letters, help="share of values made for rare letters")
     args = parser.parse_args()
-    write(args.folder, args.seed, args.lines, held_out=args.held_out)
+    write(args.folder, args.seed, args.lines, Mix(args.by_hand, args.letters, args.held_out))

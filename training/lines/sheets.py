@@ -16,8 +16,16 @@ from training.marks import header_line
 from training.sheet import HEIGHT, WIDTH, Box, PageTruth, Sheet, Spot, blank, frame, millimetres, rule, stamp
 from training.strokes import Grey, Strokes, narrowed, typed
 
-BY_HAND = 0.6  # share of a sheet's parts whose values are by hand
 TIGHT = 0.72  # values are pressed together to no less of their width
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What sheets are made of. by_hand: share of a sheet's parts with values by hand; letters: of the values made for rare letters."""
+
+    by_hand: float = 0.45
+    letters: float = 0.06
+    held_out: bool = False
 
 
 @dataclass(slots=True)
@@ -28,7 +36,7 @@ class Ground:
     rng: Generator
     prints: list[Path]
     hands: list[Path]
-    held_out: bool = False
+    mix: Mix
     texts: dict[str, str] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
     by_hand: set[str] = field(default_factory=set)
@@ -55,9 +63,9 @@ class Style:
     over: bool
 
 
-def draw(rng: Generator, *, held_out: bool = False) -> tuple[Sheet, dict[str, str], set[str]]:
+def draw(rng: Generator, mix: Mix) -> tuple[Sheet, dict[str, str], set[str]]:
     """A sheet of lines; the text of each piece; which pieces are by hand. The sheet's truth has the pieces' boxes."""
-    ground = Ground(blank(), rng, faces.printing(held_out=held_out), faces.handwriting(held_out=held_out), held_out)
+    ground = Ground(blank(), rng, faces.printing(held_out=mix.held_out), faces.handwriting(held_out=mix.held_out), mix)
     fill(ground)
     for _ in range(int(rng.poisson(0.25))):
         _stamped(ground)
@@ -81,7 +89,7 @@ def fill(ground: Ground) -> None:
 def _style(ground: Ground) -> Style:
     rng = ground.rng
     letter = int(rng.integers(19, 42))
-    hand = invent_hand(rng, ground.hands, ground.prints, held_out=ground.held_out) if rng.random() < BY_HAND else None
+    hand = invent_hand(rng, ground.hands, ground.prints, held_out=ground.mix.held_out) if rng.random() < ground.mix.by_hand else None
     return Style(
         face=ground.prints[int(rng.integers(len(ground.prints)))],
         value_face=ground.prints[int(rng.integers(len(ground.prints)))],
@@ -135,7 +143,7 @@ def _slot(ground: Ground, style: Style, y: int, left: int, right: int) -> None:
 def _fitting(ground: Ground, style: Style, room: int) -> tuple[str, Strokes]:
     """A value that has room, pressed together by no more than people and word processors do."""
     for _ in range(4):
-        text = texts.value(ground.rng)
+        text = texts.value(ground.rng, ground.mix.letters)
         strokes = _value(ground, style, text)
         if strokes.advance * TIGHT <= room:
             break

@@ -10,6 +10,7 @@ from numpy.random import Generator
 from ocr.alphabet import CLASS_OF
 from training import words
 from training.layouts import LABELS, NOTE, TITLE
+from training.lines.letters import even
 from training.lines.values import MAKERS, dictionary, either_digits, word
 from training.people import pick
 
@@ -28,8 +29,10 @@ def label(rng: Generator) -> str:
     return text + (pick(rng, (" :", ":")) if rng.random() < 0.15 else "")
 
 
-def value(rng: Generator) -> str:
-    """What somebody fills in."""
+def value(rng: Generator, letters: float = 0.0) -> str:
+    """What somebody fills in. letters: share of texts made for rare letters instead."""
+    if rng.random() < letters:
+        return known(even(rng))
     return known(MAKERS[int(rng.choice(len(MAKERS), p=SHARES))][1](rng))
 
 

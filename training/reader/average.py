@@ -1,6 +1,6 @@
 """The mean of two trainings' weights, of which one went on from the other (Izmailov and others, 2018): better on hands and faces not seen.
 
-    python -m training.reader.average EARLIER.safetensors LATER.safetensors FOLDER --share 0.7 --pool POOL
+python -m training.reader.average EARLIER.safetensors LATER.safetensors FOLDER --share 0.7 --pool POOL
 """
 
 from __future__ import annotations
