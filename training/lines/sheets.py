@@ -36,7 +36,7 @@ class Ground:
     rng: Generator
     prints: list[Path]
     hands: list[Path]
-    mix: Mix
+    mix: Mix = Mix()
     texts: dict[str, str] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
     by_hand: set[str] = field(default_factory=set)
