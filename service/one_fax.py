@@ -18,12 +18,12 @@ from ocr.strips import StripRequest, judge_hands, read_strips
 from ocr.types import Box, Reading, StripReading
 from rules.confidence import ERROR_ALLOWED
 from rules.decide import Knowledge, PageFacts, Sender, decide, wanted_strips
+from rules.hands import judged
 from rules.labels import find_form
 from rules.pages import other_page
 from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
 from storage.types import FileResult, PageResult
 
-SURELY_TYPED, LIKELY_BY_HAND = 0.1, 0.5  # probabilities of having been written by hand: what lies between is not judged
 UNREADABLE = OtherPage("other", "reader-failed", "โปรแกรมอ่านหน้านี้ไม่สำเร็จ โปรดเปิดดูภาพหน้าเอกสาร")
 
 
@@ -73,8 +73,8 @@ def read_again(page: Page, reading: Reading, wanted: Mapping[str, Sequence[str]]
 def typed_or_by_hand(page: Page, reading: Reading, found: FoundForm) -> dict[str, bool]:
     """Which fields are by hand, by name; those of which their ink leaves a doubt are not named."""
     places = found.places if reading.source == "ink" else {}
-    judged = judge_hands(page.image, reading, [place.box for place in places.values()], dpi=page.dpi, scale=page.scale) if places else []
-    return {name: p >= LIKELY_BY_HAND for name, p in zip(places, judged, strict=True) if not SURELY_TYPED <= p < LIKELY_BY_HAND}
+    found_out = judge_hands(page.image, reading, [place.box for place in places.values()], dpi=page.dpi, scale=page.scale) if places else []
+    return judged(dict(zip(places, found_out, strict=True)))
 
 
 def _as_rules_know(sender: MailSender) -> Sender:

@@ -89,7 +89,7 @@ WIDTH_HALF = (LEFT + RIGHT) // 2
 
 def _pen(rng: Generator, top: float) -> Pen:
     face = Path(pick(rng, [str(f) for f in PRINT]))
-    return Pen(blank(), face, LETTER, Layout(), rng, None, millimetres(top))
+    return Pen(blank(), face, LETTER, Layout(), rng, face, None, millimetres(top))
 
 
 def _at(pen: Pen, text: str, x: int, *, advance: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from numpy.random import Generator
@@ -11,27 +12,44 @@ from rules.types import FormDefinition
 from training.faces import HAND, PRINT, bold
 from training.layouts import Form, Layout, coordinator, from_definition
 from training.people import TO_THAI, Person, pick
-from training.rows import LEFT, LETTER, STRUCTURES, Pen
+from training.rows import LEFT, LETTER, STRUCTURES, Pen, Write
 from training.sheet import WIDTH, PageTruth, Sheet, Spot, blank, millimetres, stamp
-from training.strokes import invent_writer, typed
+from training.strokes import by_hand, invent_writer, typed
 from training.words import FILLER
 
 
-def coordinator_page(person: Person, layout: Layout, rng: Generator, *, hand: bool = False) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a page is set and filled in with. face: of the form; value_face: of typed values; write: a hand, None where they are typed."""
+
+    face: Path
+    value_face: Path
+    write: Write | None = None
+
+
+def invent_style(rng: Generator, *, hand: bool = False) -> Style:
+    """Debian's faces: the form's own for typed values, a bent handwriting face for written ones."""
+    face = Path(pick(rng, [str(f) for f in PRINT]))
+    if not hand:
+        return Style(face, face)
+    writer = invent_writer(rng, HAND)
+    return Style(face, face, lambda text, letter, rng: by_hand(text, writer, letter, rng))
+
+
+def coordinator_page(person: Person, layout: Layout, rng: Generator, *, hand: bool = False, style: Style | None = None) -> Sheet:
     """The coordinator form filled in for `person`."""
-    return form_page(coordinator(layout, rng), person.fields(), layout, rng, hand=hand)
+    return form_page(coordinator(layout, rng), person.fields(), layout, rng, style or invent_style(rng, hand=hand))
 
 
 def definition_page(definition: FormDefinition, values: Mapping[str, str], layout: Layout, rng: Generator, *, hand: bool = False) -> Sheet:
     """Any form by its definition, filled in with `values` (by field name; what is missing stays blank)."""
-    return form_page(from_definition(definition, rng), values, layout, rng, hand=hand)
+    return form_page(from_definition(definition, rng), values, layout, rng, invent_style(rng, hand=hand))
 
 
-def form_page(form: Form, values: Mapping[str, str], layout: Layout, rng: Generator, *, hand: bool = False) -> Sheet:
-    """A form filled in, typed or by hand. The truth has every slot of the form."""
-    face = Path(pick(rng, [str(f) for f in PRINT]))
-    writer = invent_writer(rng, HAND) if hand else None
-    pen = Pen(blank(), face, round(LETTER * layout.scale), layout, rng, writer, millimetres(rng.uniform(26, 40)))
+def form_page(form: Form, values: Mapping[str, str], layout: Layout, rng: Generator, style: Style) -> Sheet:
+    """A form filled in. The truth has every slot of the form."""
+    letter, top = round(LETTER * layout.scale), millimetres(rng.uniform(26, 40))
+    pen = Pen(blank(), style.face, letter, layout, rng, style.value_face, style.write, top)
     if layout.letter_above:
         _letter(pen)
     centred(pen, form.title)
@@ -43,7 +61,7 @@ def form_page(form: Form, values: Mapping[str, str], layout: Layout, rng: Genera
     for text in form.note:
         centred(pen, text, plain=True)
     filled = {slot.name: values.get(slot.name, "") for row in form.rows for slot in row}
-    return Sheet(pen.paper, PageTruth(form.id, hand, filled, pen.boxes), "form")
+    return Sheet(pen.paper, PageTruth(form.id, style.write is not None, filled, pen.boxes), "form")
 
 
 def centred(pen: Pen, text: str, *, plain: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,22 +10,28 @@ from numpy.random import Generator
 
 from training.layouts import Layout, Slot
 from training.sheet import WIDTH, Box, Spot, frame, millimetres, rule, stamp
-from training.strokes import Grey, Strokes, Writer, by_hand, narrowed, typed
+from training.strokes import Grey, Strokes, narrowed, typed
 
 LETTER = 27  # height of ก in pixels at 300 dpi: official papers are set in 16 points
 LEFT, RIGHT = millimetres(25), WIDTH - millimetres(18)
+Write = Callable[[str, int, Generator], Strokes]
+"""A hand: a text as it writes it, with a ก of so many pixels."""
 
 
 @dataclass(slots=True)
 class Pen:
-    """What a page is drawn with, and where the drawing has got to (`y`, the next baseline)."""
+    """What a page is drawn with, and where the drawing has got to (`y`, the next baseline).
+
+    face: of labels and leaders; value_face: of typed values; write: the hand of written ones, None where they are typed.
+    """
 
     paper: Grey
     face: Path
     letter: int
     layout: Layout
     rng: Generator
-    writer: Writer | None
+    value_face: Path
+    write: Write | None
     y: int
     boxes: dict[str, Box] = field(default_factory=dict)
 
@@ -64,7 +70,7 @@ def _slot(pen: Pen, slot: Slot, value: str, left: int, right: int) -> None:
 
 def _write(pen: Pen, slot: Slot, value: str, strokes: Strokes, spot: Spot, place: tuple[int, int]) -> None:
     """Put the value down and keep its box; where nothing is written, the box of the place."""
-    box = stamp(pen.paper, strokes, spot, darkness=float(pen.rng.uniform(0.75, 1.0)) if pen.writer else 1.0)
+    box = stamp(pen.paper, strokes, spot, darkness=float(pen.rng.uniform(0.75, 1.0)) if pen.write else 1.0)
     if value in ("", "-"):
         box = (place[0], pen.y - 2 * pen.letter, place[1], pen.y + pen.letter // 2)
     pen.boxes[slot.name] = box
@@ -75,7 +81,7 @@ def _label(pen: Pen, slot: Slot) -> Strokes:
 
 
 def _value(pen: Pen, text: str) -> Strokes:
-    return by_hand(text, pen.writer, pen.letter, pen.rng) if pen.writer else typed(text, pen.face, pen.letter)
+    return pen.write(text, pen.letter, pen.rng) if pen.write else typed(text, pen.value_face, pen.letter)
 
 
 def _fitted(strokes: Strokes, room: int) -> Strokes:
@@ -85,7 +91,7 @@ def _fitted(strokes: Strokes, room: int) -> Strokes:
 
 def _lift(pen: Pen) -> int:
     """How far above the line a value stands, in pixels."""
-    return round(pen.letter * pen.rng.uniform(0.0, 0.4 if pen.writer else 0.15))
+    return round(pen.letter * pen.rng.uniform(0.0, 0.4 if pen.write else 0.15))
 
 
 def _leader(pen: Pen, left: int, right: int) -> None:

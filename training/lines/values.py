@@ -65,7 +65,7 @@ def agency(rng: Generator) -> str:
     return pick(rng, AGENCY_HEADS) + word(rng, 3) + pick(rng, tails)
 
 
-def _surname(rng: Generator) -> str:
+def surname(rng: Generator) -> str:
     """From the list, composed of usual parts, or of parts that never stood together."""
     roll = rng.random()
     if roll < 0.4:
@@ -129,15 +129,15 @@ def _line_id(rng: Generator) -> str:
     return people.line_id(rng, people.mobile(rng), _mail(rng)) if rng.random() < 0.6 else _mail(rng).partition("@")[0]
 
 
-def _post(rng: Generator) -> str:
+def post(rng: Generator) -> str:
     return people.position(rng) if rng.random() < 0.55 else pick(rng, POST_HEADS) + word(rng, 3) + pick(rng, words.LEVELS)
 
 
 MAKERS: tuple[tuple[float, Callable[[Generator], str]], ...] = (
     (0.13, agency),
     (0.11, people.given_name),
-    (0.14, _surname),
-    (0.10, _post),
+    (0.14, surname),
+    (0.10, post),
     (0.04, lambda rng: pick(rng, words.AFFILIATIONS)),
     (0.07, lambda rng: either_digits(rng, people.landline(rng))),
     (0.08, lambda rng: either_digits(rng, people.mobile(rng))),

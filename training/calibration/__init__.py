@@ -1,0 +1,1 @@
+"""From generated forms: how sure the rules may be of a value."""

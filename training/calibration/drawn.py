@@ -1,0 +1,166 @@
+"""Generated forms, read: `python -m training.calibration.drawn FOLDER --part fit --forms 1500 [--seed N]`.
+
+A form is drawn, faxed, read by the pipeline with both readers, and kept with its truth. The parts share no face, writer, layout or name,
+and the reader was trained on none of their faces.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+from tqdm import tqdm
+
+from ocr.lattice import Lattice
+from ocr.reader import read_page
+from ocr.strips import StripRequest, judge_hands, read_strips
+from ocr.types import StripReading
+from rules.decide import PageFacts, wanted_strips
+from rules.forms import builtin_forms
+from rules.hands import judged
+from rules.labels import find_form
+from rules.types import FoundForm, Place
+from training.benchmarks.page_files import PageFile, pages_of
+from training.calibration.people import PARTS, person
+from training.fax import Resolution, invent_scan, send
+from training.layouts import LAYOUTS, Layout
+from training.lines import faces
+from training.lines.hands import invent_hand, written
+from training.pages import Style, coordinator_page
+from training.people import pick
+from training.tiff import write_fax
+
+FACES = {"fit": ("Kinnari", "fahkwang", "THFahkwang"), "test": ("trirong",)}
+HANDS = {"fit": "charmonman", "test": "THCharmonman"}
+SETTINGS = {"fit": ("dotted", "ruled", "underscored", "table", "letter"), "test": ("ellipsis", "beneath", "retyped", "scaled", "dotted")}
+FILE = 25  # forms in a file
+LOG_STEPS = 12.0  # log-probabilities are kept to a twelfth
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A form as read, and what was written on it. found: None where it was not found; code: of the agency, None where no roster has it."""
+
+    truth: Mapping[str, str]
+    code: str | None
+    hand: bool
+    resolution: str
+    found: FoundForm | None = None
+    hands: Mapping[str, bool] | None = None
+    strips: Mapping[str, list[StripReading]] | None = None
+    page: PageFacts | None = None
+
+
+def case(rng: Generator, part: str, folder: Path) -> Case:
+    """One form drawn, faxed and read."""
+    who, code = person(rng, part)
+    hand, resolution = bool(rng.random() < 0.45), _resolution(rng)
+    sheet = coordinator_page(who, _layout(rng, part), rng, style=_style(rng, part, hand))
+    file = write_fax([send(sheet, invent_scan(rng, resolution), rng)], folder / "fax.tif", coding="g4")
+    blank = Case(dict(sheet.truth.fields), code, hand, resolution)
+    return _read(next(pages_of([file], folder)), blank)
+
+
+def _read(page: PageFile, case: Case) -> Case:
+    reading = read_page(page.image, dpi=page.dpi, scale=page.scale)
+    found = find_form(reading, builtin_forms())
+    if found is None:
+        return case
+    facts = PageFacts(reading.source, reading.damage, reading.reader)
+    boxes = [place.box for place in found.places.values()]
+    hands = judged(dict(zip(found.places, judge_hands(page.image, reading, boxes, dpi=page.dpi, scale=page.scale), strict=True)))
+    wanted = wanted_strips(found, "auto", facts, hands)
+    asked = [(name, StripRequest(found.places[name].box, alphabet)) for name, alphabets in wanted.items() for alphabet in alphabets]
+    answers = read_strips(page.image, reading, [request for _, request in asked], dpi=page.dpi, scale=page.scale) if asked else []
+    strips: dict[str, list[StripReading]] = {}
+    for (name, _), answer in zip(asked, answers, strict=True):
+        strips.setdefault(name, []).append(answer)
+    return replace(case, found=found, hands=hands, strips=strips, page=facts)
+
+
+def _resolution(rng: Generator) -> Resolution:
+    return "fine" if rng.random() < 0.6 else "standard"
+
+
+def _layout(rng: Generator, part: str) -> Layout:
+    layout = LAYOUTS[pick(rng, SETTINGS[part])]
+    return replace(layout, scale=layout.scale * float(rng.uniform(0.9, 1.12)), over=bool(rng.random() < 0.5))
+
+
+def _style(rng: Generator, part: str, hand: bool) -> Style:
+    prints = [face for face in faces.printing(held_out=True) if face.name.startswith(FACES[part])]
+    face, own = (Path(pick(rng, [str(f) for f in prints])) for _ in range(2))
+    if not hand:
+        return Style(face, own if rng.random() < 0.5 else face)
+    hands = [f for f in faces.handwriting(held_out=True) if f.name.startswith(HANDS[part])]
+    writer = invent_hand(rng, hands, prints, held_out=True)
+    return Style(face, face, lambda text, letter, rng: written(text, writer, letter, rng))
+
+
+def packed(case: Case) -> bytes:
+    """The case as bytes, its lattices in whole steps of log-probability."""
+    if case.found is None:
+        return pickle.dumps((case, []))
+    places, lattices = {}, []
+    for name, place in case.found.places.items():
+        places[name] = replace(place, lattices=())
+        lattices.append([(zlib.compress(_bytes(x).tobytes()), x.logs.shape, x.left, x.step) for x in place.lattices])
+    return pickle.dumps((replace(case, found=replace(case.found, places=places)), lattices))
+
+
+def unpacked(data: bytes) -> Case:
+    """A case as it was, its log-probabilities to a twelfth."""
+    case: Case
+    case, lattices = pickle.loads(data)
+    if case.found is None:
+        return case
+    places = {name: _with(place, some) for (name, place), some in zip(case.found.places.items(), lattices, strict=True)}
+    return replace(case, found=replace(case.found, places=places))
+
+
+def _bytes(lattice: Lattice) -> np.ndarray:
+    return np.clip(np.round(-lattice.logs * LOG_STEPS), 0, 255).astype(np.uint8)
+
+
+def _with(place: Place, some: list[tuple[bytes, tuple[int, int], float, float]]) -> Place:
+    read = [(np.frombuffer(zlib.decompress(data), np.uint8).reshape(shape), left, step) for data, shape, left, step in some]
+    return replace(place, lattices=tuple(Lattice(-(logs.astype(np.float32)) / LOG_STEPS, left, step) for logs, left, step in read))
+
+
+def write(folder: Path, part: str, forms: int, seed: int) -> None:
+    """So many forms, in files of FILE; what is there already is not made again."""
+    cv2.setNumThreads(1)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in tqdm(range(-(-forms // FILE)), desc=f"forms ({part}, seed {seed})", unit=f"×{FILE}"):
+        file = folder / f"{part}-{seed:04}-{number:04}.pickle"
+        if file.exists():
+            continue
+        rng = np.random.default_rng((PARTS.index(part), seed, number))
+        with tempfile.TemporaryDirectory() as work:
+            rows = [packed(case(rng, part, Path(work))) for _ in range(FILE)]
+        file.with_suffix(".new").write_bytes(pickle.dumps(rows))
+        file.with_suffix(".new").rename(file)
+
+
+def cases(folder: Path, part: str) -> Iterator[Case]:
+    """The forms of a part that have been drawn."""
+    for file in sorted(folder.glob(f"{part}-*.pickle")):
+        yield from map(unpacked, pickle.loads(file.read_bytes()))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--part", choices=PARTS, required=True)
+    parser.add_argument("--forms", type=int, default=1500)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    write(args.folder, args.part, args.forms, args.seed)
