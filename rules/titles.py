@@ -42,6 +42,14 @@ def titles() -> tuple[Title, ...]:
     return tuple(sorted((t for group in groups for t in _of_group(group)), key=lambda t: -len(t.full)))
 
 
+@cache
+def written_titles() -> tuple[tuple[str, str], ...]:
+    """Each way to write a title, with the title written out; acting ranks too."""
+    groups = tomllib.loads(_DATA.read_text(encoding="utf-8")).values()
+    plain = [(w, full, bool(g.get("acting"))) for g in groups for full, shorts in g["titles"].items() for w in (full, *shorts)]
+    return (*((w, full) for w, full, _ in plain), *((_ACTING + w, _ACTING + full) for w, full, acting in plain if acting))
+
+
 def part(text: str) -> Titled:
     """The titles at the start of a text (`ผศ.ดร.สุดา`: ผู้ช่วยศาสตราจารย์ ดร.), and what follows them."""
     whole = rest = fold(text)

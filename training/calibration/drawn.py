@@ -9,9 +9,7 @@ from __future__ import annotations
 import argparse
 import pickle
 import tempfile
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -19,7 +17,6 @@ import numpy as np
 from numpy.random import Generator
 from tqdm import tqdm
 
-from ocr.lattice import Lattice
 from ocr.reader import read_page
 from ocr.strips import StripRequest, judge_hands, read_strips
 from ocr.types import StripReading
@@ -27,8 +24,8 @@ from rules.decide import PageFacts, wanted_strips
 from rules.forms import builtin_forms
 from rules.hands import judged
 from rules.labels import find_form
-from rules.types import FoundForm, Place
 from training.benchmarks.page_files import PageFile, pages_of
+from training.calibration.cases import Case, packed
 from training.calibration.people import PARTS, person
 from training.fax import Resolution, invent_scan, send
 from training.layouts import LAYOUTS, Layout
@@ -42,21 +39,6 @@ FACES = {"fit": ("Kinnari", "fahkwang", "THFahkwang"), "test": ("trirong",)}
 HANDS = {"fit": "charmonman", "test": "THCharmonman"}
 SETTINGS = {"fit": ("dotted", "ruled", "underscored", "table", "letter"), "test": ("ellipsis", "beneath", "retyped", "scaled", "dotted")}
 FILE = 25  # forms in a file
-LOG_STEPS = 12.0  # log-probabilities are kept to a twelfth
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A form as read, and what was written on it. found: None where it was not found; code: of the agency, None where no roster has it."""
-
-    truth: Mapping[str, str]
-    code: str | None
-    hand: bool
-    resolution: str
-    found: FoundForm | None = None
-    hands: Mapping[str, bool] | None = None
-    strips: Mapping[str, list[StripReading]] | None = None
-    page: PageFacts | None = None
 
 
 def case(rng: Generator, part: str, folder: Path) -> Case:
@@ -105,36 +87,6 @@ def _style(rng: Generator, part: str, hand: bool) -> Style:
     return Style(face, face, lambda text, letter, rng: written(text, writer, letter, rng))
 
 
-def packed(case: Case) -> bytes:
-    """The case as bytes, its lattices in whole steps of log-probability."""
-    if case.found is None:
-        return pickle.dumps((case, []))
-    places, lattices = {}, []
-    for name, place in case.found.places.items():
-        places[name] = replace(place, lattices=())
-        lattices.append([(zlib.compress(_bytes(x).tobytes()), x.logs.shape, x.left, x.step) for x in place.lattices])
-    return pickle.dumps((replace(case, found=replace(case.found, places=places)), lattices))
-
-
-def unpacked(data: bytes) -> Case:
-    """A case as it was, its log-probabilities to a twelfth."""
-    case: Case
-    case, lattices = pickle.loads(data)
-    if case.found is None:
-        return case
-    places = {name: _with(place, some) for (name, place), some in zip(case.found.places.items(), lattices, strict=True)}
-    return replace(case, found=replace(case.found, places=places))
-
-
-def _bytes(lattice: Lattice) -> np.ndarray:
-    return np.clip(np.round(-lattice.logs * LOG_STEPS), 0, 255).astype(np.uint8)
-
-
-def _with(place: Place, some: list[tuple[bytes, tuple[int, int], float, float]]) -> Place:
-    read = [(np.frombuffer(zlib.decompress(data), np.uint8).reshape(shape), left, step) for data, shape, left, step in some]
-    return replace(place, lattices=tuple(Lattice(-(logs.astype(np.float32)) / LOG_STEPS, left, step) for logs, left, step in read))
-
-
 def write(folder: Path, part: str, forms: int, seed: int) -> None:
     """So many forms, in files of FILE; what is there already is not made again."""
     cv2.setNumThreads(1)
@@ -148,12 +100,6 @@ def write(folder: Path, part: str, forms: int, seed: int) -> None:
             rows = [packed(case(rng, part, Path(work))) for _ in range(FILE)]
         file.with_suffix(".new").write_bytes(pickle.dumps(rows))
         file.with_suffix(".new").rename(file)
-
-
-def cases(folder: Path, part: str) -> Iterator[Case]:
-    """The forms of a part that have been drawn."""
-    for file in sorted(folder.glob(f"{part}-*.pickle")):
-        yield from map(unpacked, pickle.loads(file.read_bytes()))
 
 
 if __name__ == "__main__":
