@@ -51,6 +51,12 @@ def case(rng: Generator, part: str, folder: Path) -> Case:
     return _read(next(pages_of([file], folder)), blank)
 
 
+def _in_a_folder(rng: Generator, part: str) -> Case:
+    """In one of its own: cleaned pages are remembered by their files' names."""
+    with tempfile.TemporaryDirectory() as work:
+        return case(rng, part, Path(work))
+
+
 def _read(page: PageFile, case: Case) -> Case:
     reading = read_page(page.image, dpi=page.dpi, scale=page.scale)
     found = find_form(reading, builtin_forms())
@@ -96,8 +102,7 @@ def write(folder: Path, part: str, forms: int, seed: int) -> None:
         if file.exists():
             continue
         rng = np.random.default_rng((PARTS.index(part), seed, number))
-        with tempfile.TemporaryDirectory() as work:
-            rows = [packed(case(rng, part, Path(work))) for _ in range(FILE)]
+        rows = [packed(_in_a_folder(rng, part)) for _ in range(FILE)]
         file.with_suffix(".new").write_bytes(pickle.dumps(rows))
         file.with_suffix(".new").rename(file)
 
