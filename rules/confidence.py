@@ -1,16 +1,18 @@
 """How sure we are, and from when on a value is accepted. The one place for both.
 
-The confidence is a logistic of few features. Its constants are set by judgement, to err on the side of asking: they are not
-fitted, and to no measured set. Reference points, for print read with 0.95 a letter: one reading alone 0.6; two that
-agree 0.85; and a number of the plan 0.97; exactly in the roster and two readings 0.999.
+What was decoded from ink has a confidence fitted to generated forms (`calibration.py`). For the rest (text of a file, the free
+reading) it is a logistic of few features, its constants set by judgement to err on the side of asking: reference points, for
+print read with 0.95 a letter: one reading alone 0.6; two that agree 0.85; and a number of the plan 0.97; exactly in the roster
+and two readings 0.999.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from rules import proofs
+from rules.calibration import Calibration
 
 ERROR_ALLOWED = 0.0014
 """Share of accepted fields that may be wrong: what double keying by two people leaves."""
@@ -27,11 +29,15 @@ def logit(probability: float) -> float:
     return min(max(math.log(p / (1 - p)), -_CLIP), _CLIP)
 
 
-def confidence(letter_probability: float, codes: Collection[str]) -> float:
+def confidence(kind: str, letter_probability: float, codes: Collection[str], figures: Mapping[str, float] | None = None) -> float:
     """Probability that a value is right.
 
-    letter_probability: the reader's, the mean over the value's letters, 0 to 1; codes: what speaks for and against it.
+    letter_probability: the reader's, the mean over the value's letters, 0 to 1; codes: what speaks for and against it; figures: the
+    evidence of a decoded value.
     """
+    fitted = Calibration.shipped().confidence(kind, figures) if figures else None
+    if fitted is not None:
+        return fitted
     return _logistic(_BIAS + _READER * logit(letter_probability) + proofs.weight(codes))
 
 
@@ -50,11 +56,11 @@ def threshold(error_allowed: float = ERROR_ALLOWED) -> float:
     return 1 - error_allowed
 
 
-def accepted(sure: float, codes: Collection[str], hand: bool, error_allowed: float) -> bool:
-    """Whether a value goes to the directory without a person."""
+def accepted(sure: float, codes: Collection[str], hand: bool, error_allowed: float, fitted: bool = False) -> bool:
+    """Whether a value goes to the directory without a person. fitted: the confidence is, and what it promises is known."""
     if proofs.blocked(codes) or (hand and proofs.outside(codes) < PROOFS_FOR_HAND):
         return False
-    return sure >= threshold(error_allowed)
+    return sure >= (Calibration.shipped().threshold(error_allowed) if fitted else threshold(error_allowed))
 
 
 def _logistic(x: float) -> float:

@@ -9,12 +9,15 @@ from ocr.types import StripReading
 from rules import across
 from rules.choose import Option, best, options
 from rules.confidence import ERROR_ALLOWED
+from rules.decoding.decode import Decoded as Decoding
+from rules.decoding.decode import decode as decode_fields
 from rules.field import FieldCase, blank_field, decided_values, missing_field
 from rules.kinds import kinds_of
 from rules.knowledge import Knowledge, PageFacts, Sender
 from rules.strips import wanted_strips
+from rules.text import is_blank
 from rules.types import Decided, DecidedForm, FieldDefinition, FormDefinition, FoundForm
-from rules.votes import Vote, votes
+from rules.votes import Vote, text_of, votes
 
 __all__ = ["Knowledge", "PageFacts", "Sender", "decide", "wanted_strips"]
 
@@ -57,10 +60,21 @@ def decide(
 
 def _read(found: FoundForm, strips: Mapping[str, Sequence[StripReading]], knowledge: Knowledge, page: PageFacts) -> _Read:
     kinds = kinds_of(found.definition)
-    said = {n: votes(kinds[n], place, strips.get(n, ()), page.reader) for n, place in found.places.items() if n in kinds}
+    decoded = _decoded(found, kinds, knowledge)
+    said = {n: votes(kinds[n], place, strips.get(n, ()), page.reader, decoded.get(n)) for n, place in found.places.items() if n in kinds}
     possible = {n: options(kinds[n], v, knowledge) for n, v in said.items()}
     elsewhere = across.may_repeat(found.definition, possible)
     return _Read(said, possible, {n: best(o, elsewhere[n]) for n, o in possible.items() if o})
+
+
+def _decoded(found: FoundForm, kinds: Mapping[str, str], knowledge: Knowledge) -> Mapping[str, Decoding]:
+    """The fields decoded with what is known; none for the free reading."""
+    if knowledge.known is None:
+        return {}
+    places = {n: place for n, place in found.places.items() if n in kinds and place.lattices}
+    free = {n: text_of(place.chars) for n, place in places.items()}
+    wanted = {n: kinds[n] for n in places if not is_blank(free[n])}
+    return decode_fields(wanted, free, {n: place.lattices for n, place in places.items()}, knowledge.known)
 
 
 def _field(form: FormDefinition, definition: FieldDefinition, case: FieldCase, read: _Read) -> dict[str, Decided]:

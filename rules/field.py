@@ -10,6 +10,7 @@ from ocr.types import Box, Char
 from rules.blank import blank_proofs
 from rules.choose import Option, agreement, candidates
 from rules.confidence import accepted, blank_confidence, confidence
+from rules.evidence import evidence
 from rules.grammar import Parsed
 from rules.knowledge import Knowledge, PageFacts, Sender
 from rules.telephone import national
@@ -65,18 +66,20 @@ def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i
     codes = _codes(case, source, chosen, is_title) + agreement(chosen, found, i)
     if not part.value and not is_title:
         codes += ("required-blank",)
-    sure = confidence(chosen.vote.probability, codes)
+    figures = evidence(chosen.vote, chosen.vote.text, codes) if chosen.vote.decoded else {}
+    sure = confidence(case.definition.kind, chosen.vote.probability, codes, figures)
     return Decided(
         part.value,
         part.read,
         sure,
-        accepted(sure, codes, case.may_be_hand, case.error_allowed),
+        accepted(sure, codes, case.may_be_hand, case.error_allowed, fitted=bool(figures)),
         hand=bool(case.hand),
         blank=not part.value,
         box=box,
         others=part.others,
         candidates=candidates(chosen, found, i),
         proofs=codes,
+        evidence=figures,
     )
 
 

@@ -19,21 +19,25 @@ from rules.votes import Vote
 
 
 def parse(kind: str, vote: Vote, knowledge: Knowledge) -> tuple[Parsed, ...]:
-    """A reading as a field's values, one for each name of `names_of`: title and name for a `given_name`, else one."""
+    """A reading as a field's values, one for each name of `names_of`: title and name for a `given_name`, else one.
+
+    A text that was decoded with the lists is looked up in them, and not taken for what is merely like it.
+    """
+    near = vote.decoded is None
     match kind:
         case "given_name":
-            person = parse_given_name(vote.text, knowledge.lists)
+            person = parse_given_name(vote.text, knowledge.lists, near)
             return (person.title, person.given)
         case "surname":
             return (parse_surname(vote.text, knowledge.lists),)
         case "position":
-            return (parse_position(vote.text, knowledge.lists),)
+            return (parse_position(vote.text, knowledge.lists, near),)
         case "agency":
-            return (parse_agency(vote.text, vote.probability, knowledge.roster),)
+            return (parse_agency(vote.text, vote.probability, knowledge.roster, near),)
         case "phone" | "mobile":
             return (parse_phone(vote.text, mobile=kind == "mobile"),)
         case "email":
-            return (parse_mail_address(vote.text, knowledge.lists),)
+            return (parse_mail_address(vote.text, knowledge.lists if near else None),)
         case "line_id":
             return (parse_line_id(vote.text),)
         case "number":
@@ -41,7 +45,7 @@ def parse(kind: str, vote: Vote, knowledge: Knowledge) -> tuple[Parsed, ...]:
         case "date":
             return (parse_date(vote.text),)
         case _:
-            return (parse_text(vote.text, knowledge.roster),)
+            return (parse_text(vote.text, knowledge.roster, near),)
 
 
 def kinds_of(form: FormDefinition) -> dict[str, str]:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from rules.decoding.known import Known
 from rules.lists import Lists
 from rules.roster import Roster
 from rules.telephone import national, parse_numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     """Knowledge(None, None) is the free reading. senders: national number (`053569692`) → codes of the agencies that send from it."""
 
     roster: Roster | None = None
     lists: Lists | None = None
     senders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> Known | None:
+        """What fields are decoded with; None for the free reading."""
+        return Known(self.roster, self.lists) if self.roster or self.lists else None
 
 
 @dataclass(frozen=True, slots=True)

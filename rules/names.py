@@ -25,14 +25,14 @@ class PersonName:
     given: Parsed
 
 
-def parse_given_name(text: str, lists: Lists | None) -> PersonName:
-    """Title and given name. A title that is misread is recognised only before a name of the list, and then doubted."""
+def parse_given_name(text: str, lists: Lists | None, take_near: bool = True) -> PersonName:
+    """Title and given name. A title that is misread is recognised (`take_near`) only before a name of the list, and then doubted."""
     body = without_leaders(text)
     parted = titles.part(body)
     if lists is not None and _joined(parted.rest) not in lists.given_names:
         if _joined(body) in lists.given_names:  # a name that begins like a title
             return PersonName(_title(titles.Titled("", "", body), "nothing-read"), _name(body, lists.given_names, "name-list"))
-        near = _nearest(body, lists)
+        near = _nearest(body, lists) if take_near else None
         if near is not None and near.title != parted.title:
             return PersonName(_title(near, "title-misread"), _name(near.rest, lists.given_names, "name-list"))
     proof = "title-list" if parted.title else "nothing-read"

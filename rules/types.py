@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ocr.lattice import Lattice
@@ -73,7 +74,8 @@ class Decided:
 
     value: canonical; read: as on the paper; confidence: probability that value is right; blank: nothing is written;
     others: further values (a second telephone number); candidates: other possible values, best first, for a person;
-    proofs: stable codes of what speaks for or against it (`second-reader-agrees`, `roster`, `not-in-plan`, ...).
+    proofs: stable codes of what speaks for or against it (`second-reader-agrees`, `roster`, `not-in-plan`, ...);
+    evidence: the figures that a fitted confidence was made from.
     """
 
     value: str
@@ -86,6 +88,7 @@ class Decided:
     others: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     proofs: tuple[str, ...] = ()
+    evidence: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

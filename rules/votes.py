@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ocr.types import Char, StripReading
+from rules.decoding.decode import Decoded
 from rules.reread import read_as
 from rules.text import digits, has_thai_digits, without_leaders
 from rules.types import Place
@@ -22,12 +23,17 @@ _WITH_THAI = ("tha", "tha+eng")
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One reading of a field. probability: of a letter, on the mean, 0 to 1; strip: read again, leaders removed."""
+    """One reading of a field. probability: of a letter, on the mean, 0 to 1; strip: read again, leaders removed;
+
+    decoded: the text was weighed against the lists on its lattice, so that no list is to pull it further; weakest: probability of
+    the letter that is least sure."""
 
     text: str
     probability: float
     reader: str
     strip: bool = False
+    decoded: Decoded | None = None
+    weakest: float = 1.0
 
     @property
     def thai_digits_unsure(self) -> bool:
@@ -35,10 +41,11 @@ class Vote:
         return self.reader.startswith(_TESSERACT) and has_thai_digits(self.text)
 
 
-def votes(kind: str, place: Place, strips: Sequence[StripReading], reader: str) -> tuple[Vote, ...]:
+def votes(kind: str, place: Place, strips: Sequence[StripReading], reader: str, decoded: Decoded | None = None) -> tuple[Vote, ...]:
     """All readings of a field, the page's first. A strip read in an alphabet that cannot hold the answer has no vote."""
     free = text_of(place.chars)
-    line = Vote(without_leaders(read_as(kind, free, place.lattices) or free), letter_probability(place.chars), reader)
+    text = decoded.text if decoded else without_leaders(read_as(kind, free, place.lattices) or free)
+    line = Vote(text, letter_probability(place.chars), reader, decoded=decoded, weakest=weakest_letter(place.chars))
     again = (Vote(without_leaders(s.text), s.probability, s.reader, strip=True) for s in strips if can_hold(kind, s))
     return (line, *again)
 
@@ -71,6 +78,11 @@ def letter_probability(chars: Sequence[Char]) -> float:
     """The geometric mean of the letters' probabilities, leaders and white space left out; 0 for none."""
     known = [max(c.probability, 1e-3) for c in chars if not c.leader and c.text.strip()]
     return math.exp(sum(map(math.log, known)) / len(known)) if known else 0.0
+
+
+def weakest_letter(chars: Sequence[Char]) -> float:
+    """The least probability of a letter, leaders and white space left out; 1 for none."""
+    return min((c.probability for c in chars if not c.leader and c.text.strip()), default=1.0)
 
 
 def _on_new_line(last: Char, char: Char) -> bool:

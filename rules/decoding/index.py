@@ -12,11 +12,14 @@ from rapidfuzz.distance import Levenshtein
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text that is known. text: as people write it; key: compact; means: what all ways to write the same share."""
+    """A text that is known. text: as people write it; key: compact; means: what all ways to write the same share;
+
+    free: the part of it that no list has, such as the name before a known mail domain."""
 
     text: str
     key: str
     means: str
+    free: str = ""
 
 
 class Index:

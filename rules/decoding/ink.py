@@ -48,6 +48,10 @@ class Ink:
         """The likeliest free texts, best first. prior: of letters, by default the shipped letter model's."""
         return likely_texts(self.logs, prior or Prior(NGrams.shipped()))
 
+    def flowing_readings(self, prior: Prior) -> list[str]:
+        """The same of letters alone, whatever parts them."""
+        return likely_texts(self.flowing, prior)
+
 
 def _joined(parts: Sequence[Logs]) -> Logs:
     """Line after line; what parts them is a white space."""

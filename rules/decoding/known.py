@@ -44,8 +44,6 @@ class Known:
                 return self._surnames.nearest(read, MOST)
             case "given_name":
                 return list(self._titled(read))
-            case "email":
-                return list(_addresses(read))
             case _:
                 return []
 
@@ -54,7 +52,6 @@ class Known:
         return {"agency": len(self._agencies), "text": len(self._bodies), "position": len(self._positions)}.get(kind, 0) or {
             "surname": len(self._surnames),
             "given_name": len(self._given),
-            "email": len(DOMAINS),
         }.get(kind, 1)
 
     @cached_property
@@ -82,10 +79,17 @@ class Known:
     def _titled(self, read: str) -> Iterator[Entry]:
         """Each title that may stand there with each name that may follow it, and no title with such names."""
         for written, full, cut in _titles_of(read):
-            rest = read[cut:]
-            names = [entry.key for entry in self._given.nearest(rest, MOST_NAMES)]
-            for name in dict.fromkeys((*names, rest)):
-                yield Entry(f"{written} {name}" if written.endswith(".") else written + name, compact(written) + name, full + name)
+            for entry in self._given.nearest(read[cut:], MOST_NAMES):
+                yield Entry(_with_title(written, entry.text), compact(written) + entry.key, full + entry.key)
+
+
+def retitled(read: str) -> list[str]:
+    """A reading of a name with each title that its beginning may have been meant as; the name as read."""
+    return [_with_title(written, read[cut:]) for written, _, cut in _titles_of(read) if written and read[cut:]]
+
+
+def _with_title(written: str, name: str) -> str:
+    return f"{written} {name}" if written.endswith(".") else written + name
 
 
 def _index(texts: Iterable[str]) -> Index:
@@ -116,11 +120,11 @@ def _titles_of(read: str) -> list[tuple[str, str, int]]:
     return [(written, full, cut) for _, written, full, cut in best] + [("", "", 0)]
 
 
-def _addresses(read: str) -> Iterator[Entry]:
-    """The local part as read, at each of the known public services."""
-    local, at, domain = read.rpartition("@")
-    for known in _services(domain) if at else ():
-        yield Entry(f"{local}@{known}", f"{local}@{known}", f"{local}@{known}".lower())
+def addresses(readings: Iterable[str]) -> Iterator[Entry]:
+    """The local parts as read, at those of the known public services that the domain may be."""
+    for local, at, domain in (read.rpartition("@") for read in readings):
+        for known in _services(domain) if at and local else ():
+            yield Entry(f"{local}@{known}", f"{local}@{known}", f"{local}@{known}".lower(), free=f"{local}@{known}")
 
 
 def _services(domain: str) -> Sequence[str]:

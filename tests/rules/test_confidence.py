@@ -19,7 +19,7 @@ def test_every_code_has_words_in_thai() -> None:
 
 @given(st.floats(0, 1), CODES)
 def test_a_confidence_is_a_probability_and_grows_with_the_readers(probability: float, codes: list[str]) -> None:
-    assert 0 <= confidence(0, codes) <= confidence(probability, codes) <= confidence(1, codes) <= 1
+    assert 0 <= confidence("phone", 0, codes) <= confidence("phone", probability, codes) <= confidence("phone", 1, codes) <= 1
 
 
 @given(st.floats(0, 1), CODES)
@@ -39,4 +39,4 @@ def test_the_threshold_follows_from_the_error_allowed() -> None:
 
 def test_no_single_reading_of_print_is_enough_whatever_the_grammar_says() -> None:
     for code in ("in-plan", "name-list", "surname-list", "position-list", "valid-address", "roster"):
-        assert confidence(1.0, [code]) < threshold()
+        assert confidence("phone", 1.0, [code]) < threshold()

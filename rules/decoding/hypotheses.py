@@ -1,0 +1,142 @@
+"""What may stand in one field: texts, each with its prior and what the ink says of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.alphabet import CLASS_OF
+from ocr.beam import BONUS, WEIGHT, Prior
+from ocr.lattice import Lattice
+from ocr.ngrams import EDGE, NGrams, after, start
+from rules.decoding.index import Entry
+from rules.decoding.ink import Ink, compact
+from rules.decoding.known import Known, addresses, retitled
+from rules.mail_address import is_mail_address
+from rules.reread import ADDRESSES, alphabet_of
+from rules.telephone import is_mobile, parse_numbers
+from rules.text import without_leaders
+
+IN_LIST = {"agency": 0.85, "text": 0.7, "given_name": 0.85, "surname": 0.35, "position": 0.7, "email": 0.5}
+"""How many values of a kind stand in its list, before the ink is seen."""
+NUMBERS = ("phone", "mobile")
+SILENT = " -.,()/"  # what parts the digits of a number
+LISTED = 3.0  # logarithm by which what a list knows is likelier than the letter model, at its weight, makes it
+UNFIT = -6.0  # logarithm of how much less likely a text is that its kind cannot hold
+OTHER_KIND = -2.0  # a number of the plan, but not a mobile one
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A text that may be what is written. key: compact; means: what all ways to write the same share; total: logarithm of prior times
+    likelihood, without what other fields say."""
+
+    text: str
+    key: str
+    means: str
+    known: bool
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field's hypotheses, each key once. read: the compact reading that no list had a say in."""
+
+    kind: str
+    ink: Ink
+    read: str
+    found: tuple[Hypothesis, ...]
+
+    def posterior(self) -> NDArray[np.float64]:
+        """Logarithms, in the order of the hypotheses."""
+        totals = np.array([h.total for h in self.found])
+        return np.asarray(totals - np.logaddexp.reduce(totals))
+
+
+def field_of(kind: str, free: str, lattices: Sequence[Lattice], known: Known) -> Field | None:
+    """What may stand in a field; None where its reading is in letters that no such value has. free: the reading in all letters."""
+    allowed = alphabet_of(kind, free)
+    if not lattices or allowed is None:
+        return None
+    ink = Ink.of(lattices, allowed, SILENT if kind in NUMBERS else "")
+    readings = [text for text in dict.fromkeys(map(_clean(kind), _readings(kind, ink))) if key_of(kind, text)]
+    if not readings:
+        return None
+    read = key_of(kind, readings[0])
+    if kind == "given_name":
+        readings += retitled(read)
+    entries = known.near(kind, read) if kind != "email" else addresses(map(compact, readings))
+    return Field(kind, ink, read, scored(kind, ink, entries, readings, known.size(kind)))
+
+
+def scored(kind: str, ink: Ink, entries: Iterable[Entry], readings: Iterable[str], size: int) -> tuple[Hypothesis, ...]:
+    """Entries and free readings as hypotheses; a reading that an entry says too is left out. size: of the list that the entries are of."""
+    listed = math.log(IN_LIST.get(kind, 0.5) / max(1, size))
+    found = {e.key: (e.text, e.means, True, listed + letters_prior(kind, e.free)) for e in entries if e.key}
+    for text in readings:
+        key = key_of(kind, text)
+        found.setdefault(key, (text, key, False, math.log(1 - IN_LIST.get(kind, 0.0)) + letters_prior(kind, key)))
+    optical = ink.score(list(found))
+    return tuple(
+        Hypothesis(text, key, means, known, float(seen) + total_prior(kind, text, key, prior) + LISTED * known)
+        for (key, (text, means, known, prior)), seen in zip(found.items(), optical, strict=True)
+    )
+
+
+def total_prior(kind: str, text: str, key: str, prior: float) -> float:
+    """A prior as it stands beside the ink's logarithms: what the letter model says is worth less than what the ink says."""
+    return _fits(kind, text) + (0.0 if kind in NUMBERS else WEIGHT * prior + BONUS * len(key))
+
+
+def key_of(kind: str, text: str) -> str:
+    """A text as it is scored."""
+    key = compact(text)
+    return "".join(c for c in key if c not in SILENT) if kind in NUMBERS else key
+
+
+def letters_prior(kind: str, text: str) -> float:
+    """The letter model's natural logarithm for a text; 0 for none, and for numbers, all of which are alike."""
+    if kind in NUMBERS or not text:
+        return 0.0
+    model, context, total = NGrams.shipped(), start(), 0.0
+    for letter in text:
+        total += model.log_probability(context, CLASS_OF.get(letter, EDGE))
+        context = after(context, CLASS_OF.get(letter, EDGE))
+    return total + model.log_probability(context, EDGE)
+
+
+def more(field: Field, added: Sequence[tuple[str, str]]) -> Field:
+    """With further free texts (text, what it means), such as another field's."""
+    new = {key_of(field.kind, text): (text, means) for text, means in added if key_of(field.kind, text)}
+    new = {key: row for key, row in new.items() if key not in {h.key for h in field.found}}
+    optical = field.ink.score(list(new))
+    rows = [
+        Hypothesis(text, key, means, False, float(seen) + total_prior(field.kind, text, key, letters_prior(field.kind, key)))
+        for (key, (text, means)), seen in zip(new.items(), optical, strict=True)
+    ]
+    return replace(field, found=(*field.found, *rows))
+
+
+def _readings(kind: str, ink: Ink) -> list[str]:
+    if kind not in NUMBERS:
+        return ink.readings()
+    digits = Prior(NGrams.shipped(), weight=0.0, bonus=0.0)
+    return [*ink.readings(digits), *ink.flowing_readings(digits)]
+
+
+def _clean(kind: str) -> Callable[[str], str]:
+    if kind in ADDRESSES:
+        return lambda text: text.strip(" ._-+").replace(" ", "")
+    return without_leaders
+
+
+def _fits(kind: str, text: str) -> float:
+    if kind in NUMBERS:
+        found = parse_numbers(text)
+        fits = found.clean
+        return UNFIT if not fits else OTHER_KIND if kind == "mobile" and not is_mobile(found.known[0]) else 0.0
+    return UNFIT if kind == "email" and not is_mail_address(compact(text)) else 0.0
