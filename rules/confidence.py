@@ -16,6 +16,7 @@ from rules.calibration import Calibration
 
 ERROR_ALLOWED = 0.0014
 """Share of accepted fields that may be wrong: what double keying by two people leaves."""
+BLANK = "blank"  # what the calibration calls fields in which nothing was read
 PROOFS_FOR_HAND = 2
 """A handwritten field needs as many proofs that do not come from the same ink."""
 _BIAS = -2.0
@@ -41,9 +42,17 @@ def confidence(kind: str, letter_probability: float, codes: Collection[str], fig
     return _logistic(_BIAS + _READER * logit(letter_probability) + proofs.weight(codes))
 
 
-def blank_confidence(codes: Collection[str]) -> float:
-    """Probability that nothing is written where nothing was read."""
+def blank_confidence(codes: Collection[str], figures: Mapping[str, float] | None = None) -> float:
+    """Probability that nothing is written where nothing was read. figures: evidence, if the confidence is to be a fitted one."""
+    fitted = Calibration.shipped().confidence(BLANK, figures) if figures else None
+    if fitted is not None:
+        return fitted
     return _logistic(1.0 + proofs.weight(codes))
+
+
+def is_fitted(kind: str, figures: Mapping[str, float]) -> bool:
+    """Whether the confidence of such a value is fitted, so that what it promises is known."""
+    return bool(figures) and kind in Calibration.shipped().weights
 
 
 def threshold(error_allowed: float = ERROR_ALLOWED) -> float:

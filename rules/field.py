@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ocr.types import Box, Char
 from rules.blank import blank_proofs
 from rules.choose import Option, agreement, candidates
-from rules.confidence import accepted, blank_confidence, confidence
+from rules.confidence import BLANK, accepted, blank_confidence, confidence, is_fitted
 from rules.evidence import evidence
 from rules.grammar import Parsed
 from rules.knowledge import Knowledge, PageFacts, Sender
@@ -19,6 +19,7 @@ from rules.votes import Vote
 
 _DAMAGED = 0.05
 _UNREADABLE = 0.2
+NEVER_NONE = ("agency", "given_name", "surname")  # elsewhere a dash is an answer: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,13 @@ def missing_field() -> Decided:
 
 def blank_field(case: FieldCase, place: Place, votes: Sequence[Vote]) -> Decided:
     """A field in which no reading found anything."""
-    codes = (*blank_proofs(place, votes), *_page_proofs(case, ""), *(("required-blank",) if case.definition.required else ()))
-    sure = blank_confidence(codes)
-    return Decided("", "", sure, accepted(sure, codes, False, case.error_allowed), blank=True, box=place.box, proofs=codes)
+    codes = (*blank_proofs(place, votes), *_page_proofs(case, ""))
+    if case.definition.required and ("dash" not in codes or case.definition.kind in NEVER_NONE):
+        codes += ("required-blank",)
+    figures = dict.fromkeys(codes, 1.0) if case.page.source == "ink" and case.knowledge.known else {}
+    sure = blank_confidence(codes, figures)
+    taken = accepted(sure, codes, False, case.error_allowed, fitted=is_fitted(BLANK, figures))
+    return Decided("", "", sure, taken, blank=True, box=place.box, proofs=codes, evidence=figures)
 
 
 def decided_values(case: FieldCase, place: Place, chosen: Option, found: Sequence[Option]) -> tuple[Decided, ...]:
@@ -72,7 +77,7 @@ def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i
         part.value,
         part.read,
         sure,
-        accepted(sure, codes, case.may_be_hand, case.error_allowed, fitted=bool(figures)),
+        accepted(sure, codes, case.may_be_hand, case.error_allowed, fitted=is_fitted(case.definition.kind, figures)),
         hand=bool(case.hand),
         blank=not part.value,
         box=box,

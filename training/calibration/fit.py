@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from rules import proofs
 from rules.calibration import FILE
+from rules.confidence import BLANK
 from rules.decide import Knowledge, decide
 from rules.evidence import weighed
 from rules.kinds import kinds_of
@@ -60,6 +61,7 @@ def judged(some: Iterable[Case], knowledge: Knowledge) -> list[Judged]:
             decided = form.fields[name]
             if decided.evidence:
                 title = form.fields["title"].value if kind == "given_name" else ""
+                kind = BLANK if decided.blank and not decided.value else kind
                 right = same(kind, title + decided.value, case.truth[name], knowledge.roster)
                 out.append(Judged(kind, decided.evidence, right, case.hand, proofs.blocked(decided.proofs), decided.accepted))
     return out
