@@ -31,11 +31,11 @@ class Prior:
 
     def factor(self, context: int, letter: int) -> float:
         """For a letter (a class) in a context."""
-        return math.exp(self.weight * self.model.log_probability(context, letter) + self.bonus)
+        return math.exp(self.weight * self.model.log_probability(context, letter) + self.bonus) if self.weight else math.exp(self.bonus)
 
     def end(self, context: int) -> float:
         """For the text's end there."""
-        return math.exp(self.weight * self.model.log_probability(context, EDGE))
+        return math.exp(self.weight * self.model.log_probability(context, EDGE)) if self.weight else 1.0
 
 
 @dataclass(slots=True)

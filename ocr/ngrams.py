@@ -6,7 +6,7 @@ It holds no words, only what letters follow each other: it knows that วิช�
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ FILE = Path(__file__).with_name("ngrams.npz")
 ORDER = 5
 EDGE = 0  # the class of the text's edges
 BITS = 8  # of a class within a key
+MOST_ASKED = 200_000  # answers that are kept: a beam asks the same again and again
 RARE = -9.0  # natural logarithm of the probability of a letter that was never seen
 
 
@@ -25,11 +26,12 @@ RARE = -9.0  # natural logarithm of the probability of a letter that was never s
 class NGrams:
     """Natural logarithms by key: the classes of a context and of a letter, BITS each, the letter last, above a leading 1.
 
-    seen: of letters after contexts; unseen: by context, what the probability of a shorter context is weighed with.
+    seen: of letters after contexts; unseen: by context, what the probability of a shorter context is weighed with; asked: answers given.
     """
 
     seen: Mapping[int, float]
     unseen: Mapping[int, float]
+    asked: dict[int, float] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -42,6 +44,15 @@ class NGrams:
 
     def log_probability(self, context: int, letter: int) -> float:
         """context: a key as `after` gives it; letter: a class, EDGE for the end."""
+        key = context << BITS | letter
+        known = self.asked.get(key)
+        if known is None:
+            if len(self.asked) > MOST_ASKED:
+                self.asked.clear()
+            known = self.asked[key] = self._log_probability(context, letter)
+        return known
+
+    def _log_probability(self, context: int, letter: int) -> float:
         weight = 0.0
         while True:
             found = self.seen.get(context << BITS | letter)

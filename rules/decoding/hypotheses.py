@@ -33,13 +33,14 @@ OTHER_KIND = -2.0  # a number of the plan, but not a mobile one
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """A text that may be what is written. key: compact; means: what all ways to write the same share; total: logarithm of prior times
-    likelihood, without what other fields say."""
+    likelihood; seen: of the likelihood alone."""
 
     text: str
     key: str
     means: str
     known: bool
     total: float
+    seen: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def scored(kind: str, ink: Ink, entries: Iterable[Entry], readings: Iterable[str
         found.setdefault(key, (text, key, False, math.log(1 - IN_LIST.get(kind, 0.0)) + letters_prior(kind, key)))
     optical = ink.score(list(found))
     return tuple(
-        Hypothesis(text, key, means, known, float(seen) + total_prior(kind, text, key, prior) + LISTED * known)
+        Hypothesis(text, key, means, known, float(seen) + total_prior(kind, text, key, prior) + LISTED * known, float(seen))
         for (key, (text, means, known, prior)), seen in zip(found.items(), optical, strict=True)
     )
 
@@ -115,7 +116,7 @@ def more(field: Field, added: Sequence[tuple[str, str]]) -> Field:
     new = {key: row for key, row in new.items() if key not in {h.key for h in field.found}}
     optical = field.ink.score(list(new))
     rows = [
-        Hypothesis(text, key, means, False, float(seen) + total_prior(field.kind, text, key, letters_prior(field.kind, key)))
+        Hypothesis(text, key, means, False, float(seen) + total_prior(field.kind, text, key, letters_prior(field.kind, key)), float(seen))
         for (key, (text, means)), seen in zip(new.items(), optical, strict=True)
     ]
     return replace(field, found=(*field.found, *rows))

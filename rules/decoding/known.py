@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -107,13 +107,19 @@ def _ways_to_write(name: str) -> Iterator[str]:
             yield short + text.removeprefix(SHORT_FORMS[short])
 
 
+@cache
+def _title_keys() -> tuple[tuple[str, str, str], ...]:
+    """Written, written out, compact."""
+    return tuple((written, full, compact(written)) for written, full in written_titles())
+
+
 def _titles_of(read: str) -> list[tuple[str, str, int]]:
     """(as written, written out, letters of the reading that it takes): those most like how the reading begins, and none at all."""
     found: list[tuple[float, str, str, int]] = []
-    for written, full in written_titles():
-        size = len(compact(written))
+    for written, full, key in _title_keys():
+        size = len(key)
         cuts = range(max(1, size - 1), min(size + 1, len(read)) + 1)
-        wrong, cut = min(((Levenshtein.distance(read[:c], compact(written)) / size, c) for c in cuts), default=(1.0, 0))
+        wrong, cut = min(((Levenshtein.distance(read[:c], key) / size, c) for c in cuts), default=(1.0, 0))
         if wrong <= TITLE_MISREAD:
             found.append((wrong, written, full, cut))
     best = sorted(found, key=lambda row: (row[0], -row[3]))[:MOST_TITLES]

@@ -56,15 +56,14 @@ def _told(field: Field, by: Field, said: Callable[[Hypothesis, Field], str | Non
         for h in whole.found:
             if h.means == means or h.text == text:
                 by_means[h.means] = max(by_means.get(h.means, log), log)
-    return replace(whole, found=tuple(_with(h, field.kind, by_means.get(h.means), share, whole) for h in whole.found))
+    return replace(whole, found=tuple(_with(h, field.kind, by_means.get(h.means), share) for h in whole.found))
 
 
-def _with(h: Hypothesis, kind: str, log: float | None, share: float, field: Field) -> Hypothesis:
+def _with(h: Hypothesis, kind: str, log: float | None, share: float) -> Hypothesis:
     if log is None:
         return h
-    seen = float(field.ink.score([h.key])[0])
     bonus = 0.0 if kind in NUMBERS else BONUS * len(h.key)
-    return replace(h, total=float(np.logaddexp(h.total, seen + bonus + WEIGHT * math.log(share) + log)))
+    return replace(h, total=float(np.logaddexp(h.total, h.seen + bonus + WEIGHT * math.log(share) + log)))
 
 
 def _as_text(h: Hypothesis, _: Field) -> str | None:
