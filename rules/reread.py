@@ -39,12 +39,16 @@ def _text(kind: str, logs: Logs) -> str:
     return next((text for text in texts if kind != "number" and parse_numbers(text).clean), texts[0])
 
 
-def alphabet_of(kind: str, free: str) -> Collection[str] | None:
-    """The letters that a value of this kind is read in, None for all."""
+def alphabet_of(kind: str, free: str, *, both_digits: bool = False) -> Collection[str] | None:
+    """The letters that a value of this kind is read in, None for all. both_digits: a number may mix Thai and Arabic ones."""
     letters = [c for c in free if c.strip() and c not in NUMBER_SIGNS]
     if kind in NUMBERS:
         extension = {*"ต่อ"} if "ต" in free or "ต่" in free or "่อ" in free else set()
-        return {*_digits(letters), *NUMBER_SIGNS, *extension} if _share(letters, ARABIC + THAI_DIGITS) >= MOSTLY / 2 else None
+        return (
+            {*(THAI_DIGITS + ARABIC if both_digits else _digits(letters)), *NUMBER_SIGNS, *extension}
+            if _share(letters, ARABIC + THAI_DIGITS) >= MOSTLY / 2
+            else None
+        )
     if kind in ADDRESSES:
         return ADDRESS if _share(letters, ADDRESS) >= MOSTLY else None
     if _share(letters, THAI) < MOSTLY:

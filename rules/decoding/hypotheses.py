@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
 from ocr.alphabet import CLASS_OF
 from ocr.beam import BONUS, WEIGHT, Prior
@@ -26,6 +27,8 @@ IN_LIST = {"agency": 0.85, "text": 0.7, "given_name": 0.85, "surname": 0.35, "po
 NUMBERS = ("phone", "mobile")
 SILENT = " -.,()/"  # what parts the digits of a number
 LISTED = 3.0  # logarithm by which what a list knows is likelier than the letter model, at its weight, makes it
+ALIKE, LEFT_OUT = 0.05, -1.0  # agencies called like a known one for one that is called so; logarithm for a letter that is not there
+NEIGHBOURS = 4  # of the known ones that a free reading may be like
 UNFIT = -6.0  # logarithm of how much less likely a text is that its kind cannot hold
 OTHER_KIND = -2.0  # a number of the plan, but not a mobile one
 
@@ -60,7 +63,7 @@ class Field:
 
 def field_of(kind: str, free: str, lattices: Sequence[Lattice], known: Known) -> Field | None:
     """What may stand in a field; None where its reading is in letters that no such value has. free: the reading in all letters."""
-    allowed = alphabet_of(kind, free)
+    allowed = alphabet_of(kind, free, both_digits=True)
     if not lattices or allowed is None:
         return None
     ink = Ink.of(lattices, allowed, SILENT if kind in NUMBERS else "")
@@ -77,15 +80,24 @@ def field_of(kind: str, free: str, lattices: Sequence[Lattice], known: Known) ->
 def scored(kind: str, ink: Ink, entries: Iterable[Entry], readings: Iterable[str], size: int) -> tuple[Hypothesis, ...]:
     """Entries and free readings as hypotheses; a reading that an entry says too is left out. size: of the list that the entries are of."""
     listed = math.log(IN_LIST.get(kind, 0.5) / max(1, size))
-    found = {e.key: (e.text, e.means, True, listed + letters_prior(kind, e.free)) for e in entries if e.key}
-    for text in readings:
-        key = key_of(kind, text)
-        found.setdefault(key, (text, key, False, math.log(1 - IN_LIST.get(kind, 0.0)) + letters_prior(kind, key)))
+    known = {
+        e.key: (e.text, e.means, True, total_prior(kind, e.text, e.key, listed + letters_prior(kind, e.free)) + LISTED) for e in entries
+    }
+    free = {key_of(kind, text): text for text in reversed(list(readings))}
+    found = known | {key: (text, key, False, _free_prior(kind, text, key, known)) for key, text in free.items() if key not in known}
     optical = ink.score(list(found))
     return tuple(
-        Hypothesis(text, key, means, known, float(seen) + total_prior(kind, text, key, prior) + LISTED * known, float(seen))
-        for (key, (text, means, known, prior)), seen in zip(found.items(), optical, strict=True)
+        Hypothesis(text, key, means, listed, prior + float(seen), float(seen))
+        for (key, (text, means, listed, prior)), seen in zip(found.items(), optical, strict=True)
     )
+
+
+def _free_prior(kind: str, text: str, key: str, known: Mapping[str, tuple[str, str, bool, float]]) -> float:
+    """Of a text that no list has: by its letters; an agency also as one that is called like a known one but for a word."""
+    plain = total_prior(kind, text, key, math.log(1 - IN_LIST.get(kind, 0.0)) + letters_prior(kind, key))
+    if kind != "agency":
+        return plain
+    return max([plain, *(known[near][3] + like(key, near) for near in list(known)[:NEIGHBOURS])])
 
 
 def total_prior(kind: str, text: str, key: str, prior: float) -> float:
@@ -101,13 +113,24 @@ def key_of(kind: str, text: str) -> str:
 
 def letters_prior(kind: str, text: str) -> float:
     """The letter model's natural logarithm for a text; 0 for none, and for numbers, all of which are alike."""
-    if kind in NUMBERS or not text:
-        return 0.0
-    model, context, total = NGrams.shipped(), start(), 0.0
-    for letter in text:
-        total += model.log_probability(context, CLASS_OF.get(letter, EDGE))
-        context = after(context, CLASS_OF.get(letter, EDGE))
-    return total + model.log_probability(context, EDGE)
+    return 0.0 if kind in NUMBERS or not text else sum(_by_letter(text))
+
+
+def _by_letter(text: str) -> list[float]:
+    """The letter model's logarithm of each letter, and of the end."""
+    model, context, logs = NGrams.shipped(), start(), []
+    for number in (*(CLASS_OF.get(letter, EDGE) for letter in text), EDGE):
+        logs.append(model.log_probability(context, number))
+        context = after(context, number)
+    return logs
+
+
+def like(text: str, known: str) -> float:
+    """The logarithm of how much less likely an agency is called so than by the known name, from which these letters differ."""
+    logs = _by_letter(text)
+    edits = [edit for edit in Levenshtein.opcodes(known, text) if edit.tag != "equal"]
+    written = sum(sum(logs[edit.dest_start : edit.dest_end]) for edit in edits)
+    return math.log(ALIKE) + written + LEFT_OUT * sum(edit.src_end - edit.src_start for edit in edits)
 
 
 def more(field: Field, added: Sequence[tuple[str, str]]) -> Field:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ocr.alphabet import CLASS_OF, LETTERS
 from ocr.lattice import NEVER, Lattice, Logs, Steps, align, best_path, score
+from ocr.scores import scores
 
 FEW = "กข1"  # letters of the small lattices, on which every path can be tried
 
@@ -98,3 +99,8 @@ def test_a_mark_read_twice_is_one() -> None:
     logs[np.arange(5), [CLASS_OF["น"], CLASS_OF["้"], 0, CLASS_OF["้"], CLASS_OF["ำ"]]] = 0.0
     assert best_path(logs)[0] == "น้ำ"
     assert best_path(logs)[1][1] == Steps(1, 3)
+
+
+@given(few_steps, st.lists(texts, min_size=1, max_size=6))
+def test_many_texts_at_once_are_scored_as_each_alone(logs: Logs, some: list[str]) -> None:
+    assert scores(logs, some) == pytest.approx([score(logs, text) for text in some], rel=1e-6, abs=1e-6)

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from ocr.alphabet import CLASS_OF, LETTERS
-from ocr.lattice import Lattice
 from rules.reread import read_as
-
-
-def lattice_of(*steps: str) -> Lattice:
-    """One step a string: its letters from the likeliest on, each half as likely as the one before; `""` is the blank."""
-    logs = np.full((2 * len(steps), len(LETTERS) + 1), -12.0, np.float32)
-    logs[1::2, 0] = 0.0
-    for number, letters in enumerate(steps):
-        for place, letter in enumerate(letters):
-            logs[2 * number, CLASS_OF[letter]] = np.log(0.5) * (place + 1)
-    return Lattice(logs)
+from tests.support.lattices import lattice_of
 
 
 @pytest.mark.parametrize(
