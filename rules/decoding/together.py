@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ocr.beam import BONUS, WEIGHT
-from rules.decoding.hypotheses import NUMBERS, Field, Hypothesis, more
+from rules.decoding.hypotheses import Field, Hypothesis, more
+from rules.decoding.priors import NUMBERS
 from rules.telephone import is_mobile, parse_numbers
 
 LIKELIEST = 8  # of a field's texts that it tells
