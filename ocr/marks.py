@@ -21,12 +21,22 @@ def absorbed(shapes: Shapes, rows: Sequence[Row], letter: float) -> list[Row]:
     """Rows of large tone marks and vowels, which are none of their own, given to the letters above or below."""
     kept: list[Row] = []
     for row in sorted(rows, key=lambda one: -len(one.letters)):
-        host = next((k for k in kept if _belongs(shapes, row, k, letter)), None)
-        if host is None:
-            kept.append(row)
+        hosts = [host for host in kept if _belongs(shapes, row, host, letter)]
+        if hosts:
+            _part(shapes, row, hosts, letter)
         else:
-            host.marks += row.letters
+            kept.append(row)
     return kept
+
+
+def _part(shapes: Shapes, row: Row, hosts: Sequence[Row], letter: float) -> None:
+    """Gives each mark of a row to the nearest host."""
+    around = [Around.of(shapes, host.letters) for host in hosts]
+    for index in row.letters:
+        foreign = [FOREIGN * letter * (not shapes.may_be_in(index, host.cell)) for host in hosts]
+        away = [one.distance(shapes, index, 0.1 * letter) + more for one, more in zip(around, foreign, strict=True)]
+        nearest = min(range(len(hosts)), key=lambda n: (away[n], abs(_rise(shapes, hosts[n], index))))
+        hosts[nearest].marks.append(index)
 
 
 def _belongs(shapes: Shapes, row: Row, host: Row, letter: float) -> bool:
