@@ -21,9 +21,8 @@ def absorbed(shapes: Shapes, rows: Sequence[Row], letter: float) -> list[Row]:
     """Rows of large tone marks and vowels, which are none of their own, given to the letters above or below."""
     kept: list[Row] = []
     for row in sorted(rows, key=lambda one: -len(one.letters)):
-        hosts = [host for host in kept if _belongs(shapes, row, host, letter)]
-        if hosts:
-            _part(shapes, row, hosts, letter)
+        if any(_belongs(shapes, row, host, letter) for host in kept):
+            _part(shapes, row, [host for host in kept if _is_near(row, host, letter)], letter)
         else:
             kept.append(row)
     return kept
@@ -41,11 +40,15 @@ def _part(shapes: Shapes, row: Row, hosts: Sequence[Row], letter: float) -> None
 
 def _belongs(shapes: Shapes, row: Row, host: Row, letter: float) -> bool:
     """Whether a row's letters are marks of the host's: too close for a row of their own."""
-    if row.top >= host.bottom + letter or row.bottom <= host.top - letter:
+    if not _is_near(row, host, letter):
         return False
     around = Around.of(shapes, host.letters)
     near = [around.distance(shapes, n, 0.1 * letter) for n in row.letters]
     return _are_low(shapes, row, host, letter, near) or _are_flourished(shapes, row, host, letter, near)
+
+
+def _is_near(row: Row, host: Row, letter: float) -> bool:
+    return row.top < host.bottom + letter and row.bottom > host.top - letter
 
 
 def _are_low(shapes: Shapes, row: Row, host: Row, letter: float, near: Sequence[float]) -> bool:
