@@ -16,7 +16,7 @@ MOST_DOTS = 5000  # a form has some 2,000; more are noise, in which there are ro
 LEVEL = 2.5  # pixels by which neighbouring dots may differ in height
 SOLID = 0.75  # share of its box that a large dot fills; a small letter, such as ๐, does not
 FULL = 0.2  # share of the places on which a dot is seen where letters are written over a row of them
-UNEVEN = 2.0  # pixels by which a step may differ from a row's, or from a whole number of them where dots are lost
+UNEVEN = 1.5  # pixels by which a step may differ from a row's, or from a whole number of them where dots are lost
 LONG, EVEN, EVEN_SHORT = 8, 0.6, 0.75  # dots in a long row; share of the steps that must be even in a long and in a short one
 FARTHEST = 1.2  # letter heights between neighbouring dots
 
