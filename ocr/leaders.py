@@ -16,6 +16,8 @@ MOST_DOTS = 5000  # a form has some 2,000; more are noise, in which there are ro
 LEVEL = 2.5  # pixels by which neighbouring dots may differ in height
 SOLID = 0.75  # share of its box that a large dot fills; a small letter, such as ๐, does not
 FULL = 0.2  # share of the places on which a dot is seen where letters are written over a row of them
+UNEVEN = 1.5  # pixels by which a step may differ from a row's, or from a whole number of them where dots are lost
+LONG, EVEN, EVEN_SHORT = 8, 0.6, 0.75  # dots in a long row; share of the steps that must be even in a long and in a short one
 FARTHEST = 1.2  # letter heights between neighbouring dots
 
 
@@ -33,6 +35,7 @@ def find_leaders(pieces: Components, letter: float) -> Leaders:
     small = _small(pieces, letter)
     chains = _chains(pieces, small, letter)
     rows = [_trimmed(pieces, chain) for chain in chains if len(chain) >= FEWEST and _is_even(pieces, chain)]
+    rows = [_alike(pieces, chain) for chain in rows if len(chain) >= FEWEST]
     taken = np.zeros(len(pieces), bool)
     for chain in rows:
         taken[chain] = True
@@ -89,9 +92,10 @@ def _is_even(pieces: Components, chain: list[int]) -> bool:
     """Whether most steps are alike, as a machine sets them, and so are the pieces."""
     steps = np.diff(pieces.left[chain])
     step = float(np.median(steps))
-    alike = float(np.mean(abs(steps - step) <= max(3.0, 0.3 * step)))
+    off = abs(steps - step * np.maximum(1, np.round(steps / max(step, 1))))
+    alike = float(np.mean(off <= max(UNEVEN, 0.15 * step)))
     sizes = pieces.height[chain]
-    return step >= 3 and alike >= 0.6 and float(np.mean(abs(sizes - np.median(sizes)) <= 2)) >= 0.7
+    return step >= 3 and alike >= (EVEN if len(chain) >= LONG else EVEN_SHORT) and float(np.mean(abs(sizes - np.median(sizes)) <= 2)) >= 0.7
 
 
 def _trimmed(pieces: Components, chain: list[int]) -> list[int]:
@@ -100,6 +104,12 @@ def _trimmed(pieces: Components, chain: list[int]) -> list[int]:
     step = float(np.median(steps))
     in_step = np.flatnonzero(abs(steps - step) <= max(2.0, 0.25 * step))
     return chain[int(in_step[0]) : int(in_step[-1]) + 2] if len(in_step) else chain
+
+
+def _alike(pieces: Components, chain: list[int]) -> list[int]:
+    """The chain without what is far larger than its dots, such as the foot of a letter that stands on it."""
+    height, area = np.median(pieces.height[chain]), np.median(pieces.area[chain])
+    return [n for n in chain if pieces.height[n] <= height + 3 or pieces.area[n] <= 2.5 * area]
 
 
 def _stragglers(pieces: Components, short: list[list[int]], rows: list[list[int]], letter: float) -> list[list[int]]:

@@ -78,9 +78,11 @@ def _rows(pieces: Components, shapes: Shapes, letter: float) -> list[Row]:
 
 
 def _is_text(pieces: Components, row: Row, letter: float) -> bool:
-    """Two letters, or one that is no lone scratch."""
-    area = int(pieces.area[row.members].sum())
-    return (len(row.members) >= 2 and area > 0.3 * letter * letter) or area > 0.5 * letter * letter
+    """Two letters, or one that is no lone scratch: with much ink, or as wide and high as a letter."""
+    area, first = int(pieces.area[row.members].sum()), row.members[0]
+    shaped = pieces.width[first] > 0.5 * letter and pieces.height[first] > 0.7 * letter
+    share = 0.25 if shaped else 0.5
+    return area > (0.3 if len(row.members) >= 2 else share) * letter * letter
 
 
 def _line(pieces: Components, row: Row, guides: list[Box], cells: list[Box]) -> TextLine:

@@ -13,6 +13,7 @@ CLOSE, REACH = 0.35, 0.8  # letter heights that a mark stands above or below wha
 BESIDE = 2.5  # letter heights that a dot or a small letter may stand beside the next letter of its row
 INSIDE = 0.6  # share of a piece's height that must lie where the letters do, for it to stand beside them
 FOREIGN = 0.15  # letter heights that a row of another cell counts as farther away
+FLOURISH, PITCH, TOUCHING = 1.6, 1.9, 0.25  # letter heights: of tall tone marks, from row to row at least, from a letter to its mark
 TALLEST = 1.1  # letter heights: what is taller is no mark
 
 
@@ -20,25 +21,57 @@ def absorbed(shapes: Shapes, rows: Sequence[Row], letter: float) -> list[Row]:
     """Rows of large tone marks and vowels, which are none of their own, given to the letters above or below."""
     kept: list[Row] = []
     for row in sorted(rows, key=lambda one: -len(one.letters)):
-        host = next((k for k in kept if _belongs(shapes, row, k, letter)), None)
-        if host is None:
-            kept.append(row)
+        if any(_belongs(shapes, row, host, letter) for host in kept):
+            _part(shapes, row, [host for host in kept if _is_near(row, host, letter)], letter)
         else:
-            host.marks += row.letters
+            kept.append(row)
     return kept
 
 
+def _part(shapes: Shapes, row: Row, hosts: Sequence[Row], letter: float) -> None:
+    """Gives each mark of a row to the nearest host."""
+    around = [Around.of(shapes, host.letters) for host in hosts]
+    for index in row.letters:
+        foreign = [FOREIGN * letter * (not shapes.may_be_in(index, host.cell)) for host in hosts]
+        away = [one.distance(shapes, index, 0.1 * letter) + more for one, more in zip(around, foreign, strict=True)]
+        nearest = min(range(len(hosts)), key=lambda n: (away[n], abs(_rise(shapes, hosts[n], index))))
+        hosts[nearest].marks.append(index)
+
+
 def _belongs(shapes: Shapes, row: Row, host: Row, letter: float) -> bool:
-    """Fewer and lower than the host's letters, and right above or below them."""
-    if row.top >= host.bottom + letter or row.bottom <= host.top - letter:
+    """Whether a row's letters are marks of the host's: too close for a row of their own."""
+    if not _is_near(row, host, letter):
         return False
+    around = Around.of(shapes, host.letters)
+    near = [around.distance(shapes, n, 0.1 * letter) for n in row.letters]
+    return _are_low(shapes, row, host, letter, near) or _are_flourished(shapes, row, host, letter, near)
+
+
+def _is_near(row: Row, host: Row, letter: float) -> bool:
+    return row.top < host.bottom + letter and row.bottom > host.top - letter
+
+
+def _are_low(shapes: Shapes, row: Row, host: Row, letter: float, near: Sequence[float]) -> bool:
+    """Fewer and lower than the host's letters, and right above or below them."""
     tall, low = size(shapes, host), size(shapes, row)
     most = 1.1 if low < 0.65 * tall else 0.5  # marks on nearly every letter are rare, unless they are plainly no letters
     if len(row.letters) > most * len(host.letters) or low > 0.95 * tall + 2:
         return False
-    around = Around.of(shapes, host.letters)
-    near = [around.distance(shapes, n, 0.1 * letter) for n in row.letters]
     return sum(away < 0.4 * max(letter, tall) for away in near) > 0.6 * len(near)
+
+
+def _are_flourished(shapes: Shapes, row: Row, host: Row, letter: float, near: Sequence[float]) -> bool:
+    """As tall as the host's letters, as people write tone marks, but next to touching them, and few where they stand."""
+    tall = max(letter, size(shapes, host))
+    if size(shapes, row) > FLOURISH * tall or any(abs(_rise(shapes, host, n)) > PITCH * tall for n in row.letters):
+        return False
+    under = [n for n in host.letters if shapes.left[n] < row.right and shapes.right[n] > shapes.left[row.letters[0]]]
+    return len(row.letters) <= len(under) and sum(away < TOUCHING * tall for away in near) >= 0.5 * len(near)
+
+
+def _rise(shapes: Shapes, row: Row, index: int) -> float:
+    """Pixels from the middle of a row to that of a piece above (negative) or below."""
+    return (shapes.top[index] + shapes.bottom[index] - sum(band(shapes, row, shapes.left[index]))) / 2
 
 
 def add_marks(shapes: Shapes, rows: Sequence[Row], marks: Iterable[int], letter: float) -> None:

@@ -38,13 +38,14 @@ class OwnedGround(Ground):
 
     def put(self, text: str, strokes: Strokes, spot: Spot, hand: bool) -> int:
         """As on any sheet."""
+        printed = self.paper < 255 - SOLID
         end = Ground.put(self, text, strokes, spot, hand)
         if abs(spot.y - self.baseline) > SAME_ROW:
             self.baseline = spot.y
             self.rows.append(self.rows[-1] + 1 if self.rows else 0)
         else:
             self.rows.append(self.rows[-1])
-        self._own(self.boxes[str(len(self.texts) - 1)], strokes)
+        self._own(self.boxes[str(len(self.texts) - 1)], strokes, printed)
         return end
 
     def overprinted(self) -> set[int]:
@@ -52,9 +53,12 @@ class OwnedGround(Ground):
         spans = sorted((row, box[0], box[2]) for row, box in zip(self.rows, self.boxes.values(), strict=True))
         return {row for (row, _, end), (other, start, _) in itertools.pairwise(spans) if row == other and start < end - SHARED}
 
-    def _own(self, box: Box, strokes: Strokes) -> None:
+    def _own(self, box: Box, strokes: Strokes, printed: NDArray[np.bool_]) -> None:
+        """Ink is a piece's own, save on a leader, rule or frame: there the paper is black with or without the piece."""
         left, top, right, bottom = box
-        self.owners[top:bottom, left:right][strokes.ink[: bottom - top, : right - left] > SOLID] = len(self.rows)
+        owners = self.owners[top:bottom, left:right]
+        guides = printed[top:bottom, left:right] & (owners == 0)
+        owners[(strokes.ink[: bottom - top, : right - left] > SOLID) & ~guides] = len(self.rows)
 
 
 @dataclass(frozen=True)
