@@ -5,8 +5,9 @@ ARGS ?=
 # Two at a time: the tests of reading keep a core each busy.
 TEST_PROCESSES ?= 2
 MINUTES ?= 120
+FORMS ?= 1500
 
-.PHONY: help setup run test lint train bench lock clean
+.PHONY: help setup run test lint train calibrate bench lock clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
@@ -30,6 +31,9 @@ lint:                ## style, types, who may import whom
 
 train:               ## train our own line reader for MINUTES (fetches PyTorch and typefaces; goes on where it stopped)
 	@deploy/train.sh --minutes $(MINUTES) $(ARGS)
+
+calibrate:           ## fit the confidence anew to FORMS generated forms a part (two hours for 1500; goes on where it stopped)
+	@deploy/train.sh --calibrate $(FORMS)
 
 bench:               ## what our own reader must show: letters, places, line finding, speed, hostile pages (half an hour)
 	@deploy/setup.sh --test

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # make train: everything that training our own line reader needs, then the training. All of it stays under SARABAN_TRAIN_DIR (var/train).
+# With --calibrate FORMS (make calibrate): the confidence fitted anew, which needs the same.
 # Breaking it off loses three minutes at most: the same words go on from the checkpoint.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,4 +33,11 @@ if [ ! -d "$SARABAN_HANDWRITING" ] && ls ../shared/handwriting/*.zip >/dev/null 
     for archive in ../shared/handwriting/*.zip; do "$folder/venv/bin/python" -m zipfile -e "$archive" "$SARABAN_HANDWRITING"; done
 fi
 [ -d "$SARABAN_HANDWRITING" ] || say "no letters by people (SARABAN_HANDWRITING): hands are made of typefaces alone"
-exec "$folder/venv/bin/python" -m training.reader "$@"
+[ "${1:-}" = --calibrate ] || exec "$folder/venv/bin/python" -m training.reader "$@"
+deploy/setup.sh
+export OMP_NUM_THREADS=1 PYTHONPATH=.
+for part in fit test; do
+    for half in 1 2; do .venv/bin/python -m training.calibration.drawn "$folder/forms" --part $part --forms $(($2 / 2)) --seed $half & done
+    wait
+done
+exec .venv/bin/python -m training.calibration.fit "$folder/forms"

@@ -45,7 +45,7 @@ def level_rules(pieces: Components) -> tuple[Picture, list[Box]]:
         return whole, []
     rows, columns = pieces.window(wide, MARGIN)
     thick = cv2.dilate(pieces.ink(np.flatnonzero(wide), rows, columns), np.ones((3, 1), np.uint8))
-    mask = opened(thick, RULE_LENGTH, 1)
+    mask = opened(np.asarray(thick, np.uint8), RULE_LENGTH, 1)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 25), np.uint8))
     whole[rows, columns] = cv2.dilate(mask, np.ones((1, 3), np.uint8))
     return whole, _boxes(components(np.asarray(joined, np.uint8)), rows.start, columns.start)
