@@ -10,8 +10,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from storage import directory, events
+from storage.belonging import find_circular
 from storage.engine import writing
-from storage.tables import Correction, CorrectionValue, Field, Form
+from storage.tables import Correction, CorrectionValue, Field, Form, Receipt
 
 CONFIRMED, CORRECTED, BLANK, UNREADABLE = "confirmed", "corrected", "blank", "unreadable"
 AND = ", "
@@ -54,6 +55,7 @@ def save(engine: Engine, wanted: Save) -> str:
             if choice is not None:
                 _decide(session, field, choice, wanted)
         _close(form, wanted)
+        _find_circular(session, form)
         directory.enter(session, form, wanted.at)
         events.write(
             session, "form-saved", wanted.at, user_id=wanted.user_id, receipt_id=form.receipt_id, form=form.id, version=form.version
@@ -88,3 +90,9 @@ def _close(form: Form, wanted: Save) -> None:
         return
     if form.state != "done":
         form.state, form.done_at, form.done_by = "done", wanted.at, wanted.user_id
+
+
+def _find_circular(session: Session, form: Form) -> None:
+    """The agency may tell to which circular a form belongs that fitted several."""
+    if form.circular_id is None:
+        form.circular_id = find_circular(session, session.get_one(Receipt, form.receipt_id), form.definition, form.agency_id)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.ledger_paper import paper_states
+from storage.marks import EXCUSED, Mark, marks_in_force
 from storage.tables import Addressee, Agency, Circular, Form, Receipt
 from storage.thai_text import day_bounds
 
@@ -21,7 +22,9 @@ OPEN = ("unanswered", "wrong-form", "incomplete")
 class Line:
     """An agency in the ledger. state: unanswered, received, checked, wrong-form, incomplete, excused (`storage.words`).
 
-    answered_at: when its first form was taken by the gateway or first mail server (else by us); late: after the due day.
+    answered_at: when its first form was taken by the gateway or first mail server (else by us), or a person says it answered;
+    late: after the due day. channel: fax, mail, folder, hand, or `by-hand` where a person marked it. reason: of such a mark (also of
+    an excuse), said by `by`.
     """
 
     agency_id: int
@@ -34,6 +37,8 @@ class Line:
     answered_at: datetime | None = None
     late: bool = False
     channel: str | None = None
+    reason: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Ledger:
     unknown: live forms of which nobody knows yet from which agency they are (the same paper again not counted).
     """
 
+    circular_id: int
     code: str
     number: str | None
     subject: str
@@ -84,7 +90,7 @@ def ledger(session: Session, circular_id: int) -> Ledger:
     lines = _asked(session, circular, answers)
     further = {agency: answer for agency, answer in answers.items() if agency not in {line.agency_id for line in lines}}
     others = _others(session, further, _due_end(circular))
-    return Ledger(circular.code, circular.number, circular.subject, circular.due_on, lines, others, unknown)
+    return Ledger(circular.id, circular.code, circular.number, circular.subject, circular.due_on, lines, others, unknown)
 
 
 def open_circulars(session: Session) -> list[int]:
@@ -119,14 +125,25 @@ def _further(first: _Answer | None, form_state: str, at: datetime, channel: str)
 
 
 def _asked(session: Session, circular: Circular, answers: dict[int, _Answer]) -> tuple[Line, ...]:
-    rows = select(Agency, Addressee.group, Addressee.excused).join(Addressee, Addressee.agency_id == Agency.id)
+    rows = select(Agency, Addressee.group).join(Addressee, Addressee.agency_id == Agency.id)
     asked = rows.where(Addressee.circular_id == circular.id, Addressee.asked == "direct").order_by(Addressee.ordinal, Addressee.id)
-    paper, due_end = paper_states(session, circular), _due_end(circular)
+    paper, due_end, marks = paper_states(session, circular), _due_end(circular), marks_in_force(session, circular.id)
     lines = []
-    for agency, group, excused in session.execute(asked):
-        without = "excused" if excused is not None else paper.get(agency.id, "unanswered")
-        lines.append(_line(agency, group, answers.get(agency.id), without, due_end))
+    for agency, group in session.execute(asked):
+        line = _line(agency, group, answers.get(agency.id), paper.get(agency.id, "unanswered"), due_end)
+        lines.append(_marked(line, marks.get(agency.id), due_end))
     return tuple(lines)
+
+
+def _marked(line: Line, mark: Mark | None, due_end: datetime | None) -> Line:
+    """What a person said by hand, as long as no form says more."""
+    if mark is None or line.state in ANSWERED:
+        return line
+    said = replace(line, reason=mark.reason, by=mark.by)
+    if mark.kind == EXCUSED:
+        return replace(said, state="excused")
+    at = mark.answered_at or mark.at
+    return replace(said, state="checked", answered_at=at, late=_late(at, due_end), channel="by-hand")
 
 
 def _others(session: Session, answers: dict[int, _Answer], due_end: datetime | None) -> tuple[Line, ...]:
@@ -138,5 +155,8 @@ def _line(agency: Agency, group: str, answer: _Answer | None, without: str, due_
     line = Line(agency.id, agency.code, agency.name, agency.kind, group, agency.district, without)
     if answer is None:
         return line
-    late = due_end is not None and answer.at >= due_end
-    return replace(line, state=answer.state, answered_at=answer.at, late=late, channel=answer.channel)
+    return replace(line, state=answer.state, answered_at=answer.at, late=_late(answer.at, due_end), channel=answer.channel)
+
+
+def _late(at: datetime, due_end: datetime | None) -> bool:
+    return due_end is not None and at >= due_end

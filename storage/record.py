@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from rules.letter_numbers import numbers_in
 from storage import events
+from storage.belonging import note_quoted
 from storage.engine import writing
 from storage.record_forms import write_form
 from storage.record_message import link_same_paper, write_documents, write_message, write_problems
@@ -16,7 +19,7 @@ from storage.runs import still_open
 from storage.store import Store
 from storage.supersede import supersede
 from storage.tables import Receipt, Run
-from storage.types import FileResult
+from storage.types import FileResult, PageResult
 
 
 def record(
@@ -57,6 +60,7 @@ def _write(session: Session, run: Run, result: FileResult, files: dict[int, Page
     write_message(session, receipt, result.unpacked)
     documents = write_documents(session, receipt, result.unpacked)
     link_same_paper(session, receipt, result.unpacked)
+    note_quoted(session, receipt.id, _quoted(pages))
     for page in pages:
         number = page.page.number
         state = page_state(page, earlier, has_form=has_form, ours=receipt.not_ours is None)
@@ -64,3 +68,9 @@ def _write(session: Session, run: Run, result: FileResult, files: dict[int, Page
         if page.form and number not in earlier.forms:
             write_form(session, row, receipt, page.form, now, every_form_seen)
     write_problems(session, run, result.unpacked)
+
+
+def _quoted(pages: Sequence[PageResult]) -> set[str]:
+    """The numbers of letters that stand anywhere on these pages."""
+    lines = (line for page in pages if page.reading for line in page.reading.lines)
+    return {number for line in lines for number in numbers_in("".join(char.text for char in line.chars))}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rules.types import Decided, DecidedForm, FormDefinition
 from storage import directory
-from storage.circulars import open_circular
+from storage.belonging import find_circular
 from storage.tables import Agency, Field, Form, Page, Receipt
 
 MISSING = Decided(value="", read="", confidence=0.0, accepted=False)
@@ -19,14 +19,14 @@ TITLE = "title"
 def write_form(session: Session, page: Page, receipt: Receipt, decided: DecidedForm, now: datetime, every_form_seen: bool) -> Form:
     """The form with all its fields; done at once where nothing is left to look at, and then in the directory."""
     agency = _agency(session, decided.agency_id)
-    circular = open_circular(session, decided.definition.id)
+    circular_id = find_circular(session, receipt, decided.definition.id, agency.id if agency else None)
     form = Form(
         page_id=page.id,
         receipt_id=receipt.id,
         definition=decided.definition.id,
         state="waiting",
         agency_id=agency.id if agency else None,
-        circular_id=circular.id if circular else None,
+        circular_id=circular_id,
         made_at=now,
         fields=_fields(decided),
     )

@@ -21,6 +21,25 @@ WORDS = MappingProxyType(
         "in-time": "ภายในกำหนด",
         "late": "หลังกำหนด",
         "ask-again": "ขอให้ส่งใหม่",
+        # By what channel it answered
+        "fax": "โทรสาร",
+        "mail": "จดหมายอิเล็กทรอนิกส์",
+        "folder": "โฟลเดอร์รับเอกสาร",
+        "hand": "เจ้าหน้าที่นำเข้า",
+        "by-hand": "เจ้าหน้าที่บันทึก",
+        # Circulars
+        "circular": "หนังสือเวียน",
+        "ledger": "บัญชีการตอบ",
+        "direct": "ถามโดยตรง",
+        "through-district": "ถามผ่านอำเภอ",
+        "not-asked": "ไม่ได้ถาม",
+        "chasing": "รายการติดตาม",
+        "register": "ทะเบียนหนังสือรับ",
+        # What a second paper is to the first
+        "same": "ฉบับเดียวกัน",
+        "better-copy": "ฉบับที่ชัดกว่า",
+        "replaces": "แก้ไขแทนฉบับเดิม",
+        "additional": "เพิ่มเติมจากฉบับเดิม",
         # What became of a receipt
         "in-work": "กำลังดำเนินการ",
         "waiting": "รอเจ้าหน้าที่",

@@ -1,8 +1,18 @@
 """All tables. One module for each part of the story; importing this package registers them on `Base.metadata`."""
 
-from storage.tables.agencies import Addressee, Agency, AgencyAlias, AgencyContact, Circular
+from storage.tables.agencies import (
+    Addressee,
+    AddresseeMark,
+    Agency,
+    AgencyAlias,
+    AgencyContact,
+    Circular,
+    ContactLine,
+    DueChange,
+    OfficeDay,
+)
 from storage.tables.base import Base
-from storage.tables.forms import Correction, CorrectionValue, Field, Form
+from storage.tables.forms import Correction, CorrectionValue, Field, Form, QuotedNumber, SecondPaper
 from storage.tables.intake import Attachment, Document, MailboxPosition, Message, Problem, Receipt, Run, Sighting
 from storage.tables.office import AccessLog, Coordinator, CoordinatorValue, Counter, Event, Outbox, RegisterEntry, User
 from storage.tables.pages import Page
@@ -10,29 +20,35 @@ from storage.tables.pages import Page
 __all__ = [
     "AccessLog",
     "Addressee",
+    "AddresseeMark",
     "Agency",
     "AgencyAlias",
     "AgencyContact",
     "Attachment",
     "Base",
     "Circular",
+    "ContactLine",
     "Coordinator",
     "CoordinatorValue",
     "Correction",
     "CorrectionValue",
     "Counter",
     "Document",
+    "DueChange",
     "Event",
     "Field",
     "Form",
     "MailboxPosition",
     "Message",
+    "OfficeDay",
     "Outbox",
     "Page",
     "Problem",
+    "QuotedNumber",
     "Receipt",
     "RegisterEntry",
     "Run",
+    "SecondPaper",
     "Sighting",
     "User",
 ]

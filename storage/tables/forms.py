@@ -85,3 +85,29 @@ class CorrectionValue(Base):
     correction_id: Mapped[int] = mapped_column(ForeignKey("corrections.id"), primary_key=True)
     old: Mapped[str]
     new: Mapped[str]
+
+
+class SecondPaper(Base):
+    """A further form of the same agency for the same circular, and what it is to the one before.
+
+    proposed, decided: same, better-copy, replaces, additional. decided: empty until a person has to say so; decided_by: who,
+    none where the program could tell by itself.
+    """
+
+    __tablename__ = "second_papers"
+
+    form_id: Mapped[int] = mapped_column(ForeignKey("forms.id"), primary_key=True)
+    earlier_id: Mapped[int] = mapped_column(ForeignKey("forms.id"), index=True)
+    proposed: Mapped[str] = mapped_column(short())
+    decided: Mapped[str | None] = mapped_column(short())
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+
+
+class QuotedNumber(Base):
+    """The number of a letter that a paper quotes (`ลพ 0017.2/ว 123`), canonical: by it a return finds its circular."""
+
+    __tablename__ = "quoted_numbers"
+
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(short(64), primary_key=True)

@@ -22,16 +22,22 @@ class Counter(Base):
 
 
 class RegisterEntry(Base):
-    """A line of the receive register (ทะเบียนหนังสือรับ). cancelled_at: struck out in place, the number stays used."""
+    """A line of the receive register (ทะเบียนหนังสือรับ). cancelled_at: struck out in place, the number stays used.
+
+    number: of the group's own register, gap-free in its year; none where the office's central register gives the number, which
+    is typed in as central_number.
+    """
 
     __tablename__ = "register_entries"
     __table_args__ = (UniqueConstraint("year", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int]
-    number: Mapped[int]
+    number: Mapped[int | None]
+    central_number: Mapped[str | None] = mapped_column(short(64))
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipts.id"), index=True)
     registered_at: Mapped[datetime]
+    registered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     letter_number: Mapped[str | None]
     letter_dated: Mapped[date | None]
     from_whom: Mapped[str]
@@ -40,10 +46,15 @@ class RegisterEntry(Base):
     handling: Mapped[str | None]
     note: Mapped[str | None]
     cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    cancelled_why: Mapped[str | None]
 
 
 class Coordinator(Base):
-    """A row of the directory: who coordinates for an agency, from when until when, and the form that said so."""
+    """A row of the directory: who coordinates for an agency, from when until when, and the form that said so.
+
+    line_group_at: when somebody ticked that the coordinator has joined the LINE group, line_group_by: who did.
+    """
 
     __tablename__ = "coordinators"
     __table_args__ = (Index("ix_coordinators_current", "agency_id", "until"),)
@@ -54,6 +65,8 @@ class Coordinator(Base):
     form_id: Mapped[int | None] = mapped_column(ForeignKey("forms.id"), unique=True)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    line_group_at: Mapped[datetime | None]
+    line_group_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     values: Mapped[list[CoordinatorValue]] = relationship(cascade="all, delete-orphan")
 

@@ -56,18 +56,6 @@ def test_a_circular_asks_by_kind_of_agency(database: Engine) -> None:
         assert [line.ordinal for line in lines] == list(range(1, 115))
 
 
-def test_the_open_circular_of_a_form_is_the_only_one_or_none(database: Engine) -> None:
-    with writing(database) as session:
-        assert circulars.open_circular(session, "coordinator") is None
-        first = circulars.create(session, NewCircular("c1", "เรื่อง", "coordinator", ASKED), NOON)
-        circulars.create(session, NewCircular("other", "เรื่อง", "committee", ASKED), NOON)
-        assert circulars.open_circular(session, "coordinator") is first
-        second = circulars.create(session, NewCircular("c2", "เรื่อง", "coordinator", ASKED), NOON)
-        assert circulars.open_circular(session, "coordinator") is None
-        first.closed_at = NOON
-        assert circulars.open_circular(session, "coordinator") is second
-
-
 def test_a_wrong_circular_is_refused_in_words(database: Engine) -> None:
     with pytest.raises(CircularError, match="'all'"), writing(database) as session:
         circulars.create(session, NewCircular("c1", "เรื่อง", "coordinator", {"local": "all"}), NOON)

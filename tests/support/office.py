@@ -9,7 +9,21 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from storage.tables import Addressee, Agency, AgencyContact, Circular, Document, Field, Form, Message, Page, Receipt, Run, User
+from storage.tables import (
+    Addressee,
+    AddresseeMark,
+    Agency,
+    AgencyContact,
+    Circular,
+    Document,
+    Field,
+    Form,
+    Message,
+    Page,
+    Receipt,
+    Run,
+    User,
+)
 
 MORNING = datetime(2018, 3, 21, 2, tzinfo=UTC)  # ๐๙.๐๐ น. in Thailand
 Row = TypeVar("Row")
@@ -39,8 +53,10 @@ class Office:
 
     def ask(self, circular: Circular, agency: Agency, asked: str = "direct", excused: str | None = None) -> Addressee:
         n = next(self.numbers)
-        row = Addressee(circular_id=circular.id, agency_id=agency.id, asked=asked, group=agency.kind, ordinal=n, excused=excused)
-        return self._add(row)
+        row = self._add(Addressee(circular_id=circular.id, agency_id=agency.id, asked=asked, group=agency.kind, ordinal=n))
+        if excused is not None:
+            self._add(AddresseeMark(addressee_id=row.id, kind="excused", reason=excused, at=MORNING))
+        return row
 
     def receipt(self, at: datetime = MORNING, *, taken_at: datetime | None = None, channel: str = "fax", **more: object) -> Receipt:
         n = next(self.numbers)
