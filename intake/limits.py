@@ -11,7 +11,8 @@ class Limits:
 
     seconds: wall clock a document; cpu_seconds: processor time a document; total_seconds: wall clock a message;
     memory: address space of the child, in bytes; file_bytes: the largest file that it may write; total_bytes: of all
-    documents of a message; pages: of a message; pixels: of one page as received; nesting: parts within parts of a mail.
+    documents of a message, unpacked; picture_bytes: of all page pictures of a message; pages: of a message; pixels: of one page
+    as received; nesting: parts within parts of a mail; archives: archives and mails within one another.
     """
 
     seconds: float = 90.0
@@ -20,7 +21,9 @@ class Limits:
     memory: int = 3 << 29
     file_bytes: int = 256 << 20
     total_bytes: int = 256 << 20
+    picture_bytes: int = 1 << 30
     documents: int = 100
     pages: int = 200
     pixels: int = 120_000_000
     nesting: int = 24
+    archives: int = 6

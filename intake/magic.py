@@ -18,6 +18,9 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
+    "archive": "application/x-compressed",
+    "office": "application/x-ole-storage",
+    "rtf": "application/rtf",
     "postscript": "application/postscript",
     "tnef": "application/ms-tnef",
     "uuencode": "text/x-uuencode",
@@ -35,7 +38,8 @@ SUFFIXES = {
     "postscript": ".ps",
     "mail": ".eml",
 }
-PICTURES = frozenset({"png", "jpeg", "gif", "bmp", "webp"})
+PICTURES = frozenset({"png", "jpeg", "gif", "bmp", "webp", "heic"})
+CONTAINERS = frozenset({"zip", "tnef", "uuencode", "mail"})
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
@@ -47,7 +51,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "postscript"),
     (b"\x04%!PS", "postscript"),
     (b"\x1b%-12345X", "postscript"),
+    (b"\xc5\xd0\xd3\xc6", "postscript"),
     (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b\x08", "archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
+    (b"{\\rtf", "rtf"),
     (b"PK\x05\x06", "zip"),
 )
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
@@ -90,7 +100,10 @@ def _zip_kind(content: bytes) -> str:
         return "zip"
     if "word/document.xml" in names:
         return "docx"
-    return "xlsx" if "xl/workbook.xml" in names else "zip"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    # Other papers of office programs (OpenDocument, slides, xlsb) are archives too, of parts that are no papers.
+    return "office" if {"[Content_Types].xml", "META-INF/manifest.xml"} & set(names) else "zip"
 
 
 def _is_mail(content: bytes, name: str) -> bool:

@@ -14,31 +14,42 @@ from intake.charsets import decode
 from intake.heads import file_name, head, parameters
 from intake.magic import SUFFIXES, kind_of
 from intake.problems import UnpackError
-from intake.transfer import body_bytes
+from intake.transfer import body_bytes, unbase64
+from intake.uuencode import members, without
 
 _BOUNDARY = re.compile(r"^--(\S[^\r\n]{0,69}?)[ \t]*\r?$", re.M)
-_UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+)\r?\n.*?^(?:end|====)", re.M | re.S)
 # Parts that are neither paper nor text of the sender.
 _NO_PAPER = ("text/", "multipart/", "message/", "application/pgp", "application/pkcs7", "application/x-pkcs7")
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in a mail. `inline`: the mail shows it within its text, as it does a logo."""
+    """A file in a mail. `inline`: the mail shows it within its text, as it does a logo. fault: why it cannot be opened (a code)."""
 
     name: str
     declared: str
     content: bytes
     inline: bool = False
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail taken apart. `messages`: itself and the messages forwarded within it, outermost first."""
+    """A mail taken apart. `messages`: itself and the messages forwarded within it, outermost first.
+
+    plain, html: its text as it came, in both forms; flowed: the lines of `plain` go on where they end with a space.
+    """
 
     messages: tuple[Message, ...]
-    text: str
+    plain: str
+    html: str
     attachments: tuple[Attachment, ...]
+    flowed: bool = False
+
+    @property
+    def text(self) -> str:
+        """All text, without tags."""
+        return f"{self.plain}\n{_without_tags(self.html)}".strip()
 
 
 def parse(content: bytes) -> Message:
@@ -57,11 +68,14 @@ def read(message: Message, nesting: int) -> Mail:
     files = [part for part in leaves if _is_file(part)]
     taken = {id(part) for part in files}
     texts = [part for part in leaves if id(part) not in taken and not _named(part)]
-    html = "".join(_text(part) for part in texts if part.get_content_type() == "text/html")
-    plain = "\n".join(_text(part) for part in texts if part.get_content_type() == "text/plain")
+    pages = [part for part in texts if part.get_content_type() == "text/html"]
+    plain = [part for part in texts if part.get_content_type() == "text/plain"]
+    html = "".join(_text(part) for part in pages)
     attachments = [_attachment(part, html, place) for place, part in enumerate(files)]
-    uuencoded = [item for part in texts if part.get_content_type() == "text/plain" for item in _uuencoded(part)]
-    return Mail(tuple(_walk(message, nesting)), f"{plain}\n{_without_tags(html)}".strip(), (*attachments, *uuencoded))
+    uuencoded = [Attachment(name, "", content) for part in plain for name, content in members(body_bytes(part))]
+    flowed = any(parameters(part, "content-type").get("format", "").lower() == "flowed" for part in plain)
+    text = "\n".join(_text(part) for part in plain)
+    return Mail(tuple(_walk(message, nesting)), text, html, (*attachments, *uuencoded), flowed)
 
 
 def _walk(part: Message, depth: int, top: bool = True) -> Iterator[Message]:
@@ -86,7 +100,11 @@ def _leaves(part: Message, depth: int) -> Iterator[Message]:
 
 def _children(part: Message) -> list[Message]:
     payload = part.get_payload()
-    return [_mended(child) for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+    children = [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+    if part.get_content_type() == "message/rfc822" and str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":
+        # Not allowed, and done all the same: what was parsed as a mail without a head is Base64 of one.
+        children = [parse(unbase64(str(child.get_payload()).encode("utf-8", "surrogateescape"))) for child in children if not child.keys()]
+    return [_mended(child) for child in children]
 
 
 def _mended(message: Message) -> Message:
@@ -132,13 +150,8 @@ def _attachment(part: Message, html: str, place: int) -> Attachment:
     return Attachment(name, part.get_content_type(), content, inline)
 
 
-def _uuencoded(part: Message) -> Iterator[Attachment]:
-    for match in _UUENCODED.finditer(body_bytes(part)):
-        yield Attachment(file_name(decode(match[1])) or "uuencode", "text/x-uuencode", match[0])
-
-
 def _text(part: Message) -> str:
-    return decode(body_bytes(part), parameters(part, "content-type").get("charset"))
+    return decode(without(body_bytes(part)), parameters(part, "content-type").get("charset"))
 
 
 def _without_tags(html: str) -> str:

@@ -11,6 +11,7 @@ from intake.problems import UnpackError
 from intake.sheet import A4_INCHES, LONGEST_SIDE, save
 from intake.types import Page
 
+SMALLEST_SCAN = 500  # pixels of the shorter side of a scanned page within another document
 # The limit of pixels is ours (intake/limits.py), with a Problem; Pillow's own would raise at opening.
 Image.MAX_IMAGE_PIXELS = None
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, AttributeError, RuntimeError)

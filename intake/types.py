@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -39,12 +39,25 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedLine:
+    """A line of what was typed (Word, Excel, a mail's body). box, cell: left, top, right, bottom on a made-up plane.
+
+    cell: the table's cell that it stands in, None outside tables; an empty cell has a line without text.
+    """
+
+    text: str
+    box: tuple[float, float, float, float]
+    cell: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One sheet. `image`: a PNG with square pixels, turned and cut as received.
 
     number: counts from 1 over all pages of the message. dpi: of the PNG. scale: (x, y) factors from the PNG's pixels to
     the pixels of the page as received (TIFF: its own; PDF: at 200 dpi; a picture: its own). A 204x98 fax has its rows
-    repeated twice, so its scale is (1, 0.5). words: a PDF's text layer, empty where it has none.
+    repeated twice, so its scale is (1, 0.5). words: a PDF's text layer, empty where it has none. typed: it was never paper:
+    `lines` are all that stands on it, and `image` only shows them.
     """
 
     number: int
@@ -54,11 +67,16 @@ class Page:
     dpi: float
     scale: tuple[float, float] = (1.0, 1.0)
     words: tuple[Word, ...] = ()
+    typed: bool = False
+    lines: tuple[TypedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that came in, byte for byte. `path` holds its bytes; without pages `problem` says why."""
+    """A file that came in, byte for byte. `path` holds its bytes; without pages `problem` says why.
+
+    is_body: it is no file, but a mail's own text, in which a form is typed.
+    """
 
     name: str
     media_type: str
@@ -67,6 +85,7 @@ class Document:
     path: Path
     pages: tuple[Page, ...] = ()
     problem: Problem | None = None
+    is_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +106,25 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A message or file taken apart. `error` only if nothing of it could be opened."""
+    """A message or file taken apart. `error` only if nothing of it could be opened.
+
+    bodies: the mail's own text as a page, in each form that it came in (plain, HTML). It is one of the documents only once a
+    form was found in it (`with_body`).
+    """
 
     sender: Sender = field(default_factory=Sender)
     envelope: Envelope = field(default_factory=Envelope)
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     error: Problem | None = None
+    bodies: tuple[Document, ...] = ()
+
+    def with_body(self, body: Document) -> Unpacked:
+        """The same with the mail's text as its last document: that it carries no document is no problem then."""
+        number = len(self.pages) + 1
+        counted = replace(body, pages=tuple(replace(page, number=number) for page in body.pages))
+        problems = tuple(problem for problem in self.problems if problem.code != "no-document")
+        return replace(self, documents=(*self.documents, counted), problems=problems, bodies=())
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import hashlib
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from intake.problems import problem
 from intake.types import Document, Page, Problem, Unpacked
 
 _ROOT = Path(__file__).resolve().parent.parent
+BODY_NAME = "ข้อความในอีเมล"
 _OUT_OF_TIME = frozenset({-signal.SIGALRM, -signal.SIGXCPU})
 
 
@@ -126,7 +128,14 @@ def _put_together(work: Path, head: dict[str, Any], failures: dict[int, str], is
     station = sender.station or next(iter(stations), None)
     sender = dataclasses.replace(sender, number=e164(sender.number) or e164(station), station=station)
     error = problems[0] if problems and not is_mail and count == 0 else None
-    return Unpacked(sender, wire.envelope(head["envelope"]), tuple(documents), problems, error)
+    bodies = tuple(_body(work, index, wire.page(page)) for index, page in enumerate(head["bodies"]))
+    return Unpacked(sender, wire.envelope(head["envelope"]), tuple(documents), problems, error, bodies)
+
+
+def _body(work: Path, index: int, page: Page) -> Document:
+    path = work / f"body-{index}"
+    content = path.read_bytes()
+    return Document(BODY_NAME, "text/plain", hashlib.sha256(content).hexdigest(), len(content), path, (page,), is_body=True)
 
 
 def _numbered(page: Page, number: int) -> Page:

@@ -6,6 +6,7 @@ a document that kills it is not lost; the caller starts it again behind that doc
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import signal
 import sys
@@ -13,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from intake import wire
+from intake.documents import pages_of
+from intake.isolation import leave_network
 from intake.limits import Limits
-from intake.magic import PICTURES
 from intake.opening import Opened, open_file
-from intake.problems import REASONS, UnpackError
+from intake.problems import UnpackError
+from intake.typed import Block, page_of
 from intake.types import Page
 
 
 def main(job_path: str) -> None:
     """Do the job; its JSON holds work, name, first (the first document to do), pages (made before) and limits."""
+    leave_network()
     job = wire.read(Path(job_path)) or {}
     limits, work = Limits(**job["limits"]), Path(job["work"])
     _bound(limits)
@@ -35,27 +39,6 @@ def main(job_path: str) -> None:
         made += _document(work, index, documents[index], limits, made)
 
 
-def pages_of(kind: str, path: Path, folder: Path, stem: str, most: int, limits: Limits) -> tuple[list[Page], str | None]:
-    """Pages of one document, and the code of what is wrong although there are pages. UnpackError where there are none."""
-    if path.stat().st_size == 0:
-        raise UnpackError("empty-file")
-    if most <= 0:
-        raise UnpackError("too-many-pages")
-    if kind == "tiff":
-        from intake import tiff
-
-        return tiff.pages(path, folder, stem, most, limits.pixels)
-    if kind == "pdf":
-        from intake import pdf  # brings pdf2image with it, which most messages do not need
-
-        return pdf.pages(path, folder, stem, most, limits.pixels)
-    if kind in PICTURES:
-        from intake import picture
-
-        return picture.pages(path.read_bytes(), folder, stem, limits.pixels)
-    raise UnpackError(f"unsupported-{kind}" if f"unsupported-{kind}" in REASONS else "unsupported-type")
-
-
 def _open(work: Path, name: str, limits: Limits) -> None:
     try:
         opened = open_file((work / "content").read_bytes(), name, limits)
@@ -64,13 +47,24 @@ def _open(work: Path, name: str, limits: Limits) -> None:
         return
     for index, found in enumerate(opened.documents):
         (work / f"document-{index:04}").write_bytes(found.content)
-    wire.write(work / "head.json", _head(opened))
+    bodies = [page for index, blocks in enumerate(opened.bodies) for page in _body(work, index, blocks)]
+    wire.write(work / "head.json", _head(opened) | {"bodies": bodies})
+
+
+def _body(work: Path, index: int, blocks: tuple[Block, ...]) -> list[Page]:
+    """The mail's text as a page, and as a file of its own; what is wrong with it is no reason to lose the mail."""
+    with contextlib.suppress(UnpackError, OSError, ValueError, MemoryError):
+        page, _ = page_of(blocks, work / f"body-{index}.png")
+        (work / f"body-{index}").write_text("\n".join(line.text for line in page.lines), "utf-8", "replace")
+        return [page]
+    return []
 
 
 def _head(opened: Opened) -> dict[str, Any]:
     documents = [
-        {"name": found.name, "kind": found.kind, "media_type": found.media_type, "sha256": found.sha256, "size": len(found.content)}
-        for found in opened.documents
+        {"name": each.name, "kind": each.kind, "media_type": each.media_type, "sha256": each.sha256, "size": len(each.content)}
+        | {"fault": each.fault}
+        for each in opened.documents
     ]
     return {
         "error": None,
@@ -88,6 +82,8 @@ def _document(work: Path, index: int, found: dict[str, Any], limits: Limits, mad
     path = work / f"document-{stem}"
     pages: list[Page] = []
     try:
+        if found["fault"]:
+            raise UnpackError(found["fault"])
         pages, code = pages_of(found["kind"], path, work, f"page-{stem}", limits.pages - made, limits)
     except UnpackError as error:
         code = error.code

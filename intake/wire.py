@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from intake.types import Envelope, Page, Problem, Sender, Word
+from intake.types import Envelope, Page, Problem, Sender, TypedLine, Word
 
 
 def write(path: Path, value: dict[str, Any]) -> None:
@@ -42,7 +42,8 @@ def envelope(value: dict[str, Any]) -> Envelope:
 def page(value: dict[str, Any]) -> Page:
     """A Page from its JSON."""
     words = tuple(Word(word["text"], tuple(word["box"])) for word in value["words"])
-    return Page(**value | {"image": Path(value["image"]), "scale": tuple(value["scale"]), "words": words})
+    lines = tuple(TypedLine(line["text"], tuple(line["box"]), tuple(line["cell"]) if line["cell"] else None) for line in value["lines"])
+    return Page(**value | {"image": Path(value["image"]), "scale": tuple(value["scale"]), "words": words, "lines": lines})
 
 
 def _plain(value: object) -> object:

@@ -1,4 +1,4 @@
-"""A reading from a PDF's text layer, where it makes sense."""
+"""A reading from text that came as text: a PDF's text layer, where it makes sense, or what was typed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from ocr.types import Box, Char, Line, Reading, Upright
 
 WordTuple = tuple[str, tuple[float, float, float, float]]
 """A word and its box: left, top, right, bottom in pixels of the page's picture."""
+
+TypedTuple = tuple[str, tuple[float, float, float, float], tuple[float, float, float, float] | None]
+"""A typed line, its box, and the box of the table's cell that it stands in."""
 
 FEWEST_LETTERS = 20
 DOTS = frozenset("._-…·‥–—")
@@ -26,6 +29,17 @@ def reading_of_words(words: Sequence[WordTuple], shape: tuple[int, ...]) -> Read
         return None
     lines = tuple(_line(row) for row in _rows(kept))
     return Reading(lines, Upright(shape[1], shape[0]), "text-layer/1", source="text")
+
+
+def reading_of_typed(lines: Sequence[TypedTuple]) -> Reading:
+    """Typed lines as a reading (`source` is `text`), in their order."""
+    read = tuple(_typed(normal_thai(text), Box(*box), Box(*cell) if cell else None) for text, box, cell in lines)
+    width, height = max((line.box.right for line in read), default=1.0), max((line.box.bottom for line in read), default=1.0)
+    return Reading(read, Upright(int(width), int(height)), "typed/1", source="text")
+
+
+def _typed(text: str, box: Box, cell: Box | None) -> Line:
+    return Line(tuple(_chars(text, box)) if text else (), box, cell)
 
 
 def _makes_sense(text: str) -> bool:

@@ -27,6 +27,11 @@ def find_form(reading: Reading, forms: Sequence[FormDefinition]) -> FoundForm | 
     return max(found, key=lambda form: (form.title_found, form.labels_found / len(form.definition.fields)), default=None)
 
 
+def is_filled_in(form: FoundForm) -> bool:
+    """Whether something is written in one of its places: letters or digits, not leaders and dashes alone."""
+    return any(not char.leader and any(c.isalnum() for c in char.text) for place in form.places.values() for char in place.chars)
+
+
 def _find_one(lines: Sequence[Line], texts: Sequence[Dense], form: FormDefinition) -> FoundForm | None:
     printed = printed_text(texts, form)
     found = candidates(lines, texts, form, printed)

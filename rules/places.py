@@ -13,6 +13,7 @@ from rules.types import Place
 
 NEAR = 1.3  # line heights of white space to the next line, within which a value may go on
 FULL = 0.93  # of the right edge of the labels' lines: a value that reaches so far fills its line
+SIGNED = ("ลงชื่อ", "ลงนาม")  # what begins the line beneath the form
 LEADERS = 3  # pieces of leader at a line's start that make it one to go on writing on
 
 
@@ -123,7 +124,18 @@ def _continues(layout: Layout, at: Stretch, number: int, next_known: bool, betwe
         return next_known or not layout.ink(layout.whole(number))
     ink = layout.ink(at)
     full = bool(ink) and ink[-1].box.right > FULL * layout.right and following.box.left < ink[-1].box.left
-    return next_known and (full or not layout.chars(at) or (between and not ink))
+    wrapped = not ink and _did_not_fit(layout, line, following)
+    return next_known and (full or not layout.chars(at) or (between and not ink) or wrapped)
+
+
+def _did_not_fit(layout: Layout, line: Line, following: Line) -> bool:
+    """Whether the line begins with what found no room on the one before: a word that ends in leaders of its own, as typed forms have."""
+    text = following.text.lstrip("( ")
+    first = next((n for n, char in enumerate(following.chars) if char.text.isspace()), len(following.chars))
+    if not following.chars[first - 1].leader or text.startswith(SIGNED):
+        return False
+    edge = max(each.box.right for each in layout.lines)
+    return line.box.right + following.chars[first - 1].box.right - following.box.left > edge
 
 
 def _box_of(layout: Layout, label: Candidate, parts: Sequence[Stretch]) -> Box:

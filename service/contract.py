@@ -20,7 +20,7 @@ def as_json(file: str, result: FileResult, seconds: float) -> Json:
         "code": unpacked.error.code if unpacked.error else None,
         "seconds": round(seconds, 2),
         "sender": _sender(unpacked.sender),
-        "documents": [_document(document) for document in unpacked.documents],
+        "documents": [_document(document) for document in unpacked.documents if not document.is_body],
         "forms": [_form(page.page.number, page.form) for page in result.pages if page.form],
         "other_pages": [_other(page) for page in result.pages if page.other] + [_problem(p) for p in problems(result)],
     }

@@ -29,7 +29,7 @@ class Identity:
 def identify(content: bytes, name: str) -> Identity:
     """The identity of a message or file. Never raises: what cannot be taken apart is known by its bytes alone."""
     try:
-        return _identity(open_file(content, name, Limits()), content)
+        return _identity(open_file(content, name, Limits(), inside=False), content)
     except UnpackError as error:
         log.info("%s is known by its bytes alone (%s)", name, error.code)
     except Exception:  # hostile mail meets parsers of others here; it must be kept all the same, and unpacking will say why

@@ -9,17 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from intake.types import Page
+from intake.types import Document, Page, Unpacked
 from intake.types import Sender as MailSender
 from intake.unpack import unpack
 from ocr.page import to_page
 from ocr.reader import read_page
 from ocr.strips import StripRequest, judge_hands, read_strips
+from ocr.text_layer import reading_of_typed
 from ocr.types import Box, Reading, StripReading
 from rules.confidence import ERROR_ALLOWED
 from rules.decide import Knowledge, PageFacts, Sender, decide, wanted_strips
 from rules.hands import judged
-from rules.labels import find_form
+from rules.labels import find_form, is_filled_in
 from rules.pages import other_page
 from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
 from storage.types import FileResult, PageResult
@@ -41,13 +42,30 @@ def read_file(content: bytes, name: str, work: Path, tools: Tools) -> FileResult
     """Takes a message or file apart under `work` and reads its pages. Bad input is in the result, in words; never raised."""
     unpacked = unpack(content, name, work)
     sender = _as_rules_know(unpacked.sender)
-    return FileResult(unpacked, tuple(read_one_page(page, sender, tools) for page in unpacked.pages))
+    pages = tuple(read_one_page(page, sender, tools) for page in unpacked.pages)
+    body = _typed_into(unpacked, any(page.form for page in pages), tools.forms)
+    if body is not None:
+        unpacked = unpacked.with_body(body)
+        pages += tuple(read_one_page(page, sender, tools) for page in unpacked.documents[-1].pages)
+    return FileResult(unpacked, pages)
+
+
+def _typed_into(unpacked: Unpacked, has_form: bool, forms: Sequence[FormDefinition]) -> Document | None:
+    """The mail's own text, if a form is typed into it: one that is filled in and, beside a form on paper, has its title.
+
+    (The blank form of the letter that is answered may be quoted; who signs a mail gives name, position and telephone too.)
+    """
+    for body in unpacked.bodies:
+        found = find_form(_reading(body.pages[0]), forms)
+        if found is not None and is_filled_in(found) and (found.title_found or not has_form):
+            return body
+    return None
 
 
 def read_one_page(page: Page, sender: Sender, tools: Tools) -> PageResult:
     """The form on a page with its fields decided, or what else the page is. Boxes in pixels of the page as received."""
     try:
-        reading = read_page(page.image, dpi=page.dpi, scale=page.scale, words=[(word.text, word.box) for word in page.words])
+        reading = _reading(page)
     except ValueError:  # no picture that can be read: a page all the same, for a person to see
         return PageResult(page, None, other=UNREADABLE)
     found = find_form(reading, tools.forms)
@@ -57,7 +75,13 @@ def read_one_page(page: Page, sender: Sender, tools: Tools) -> PageResult:
     hands = typed_or_by_hand(page, reading, found)
     strips = read_again(page, reading, wanted_strips(found, tools.second_reader, facts, hands), found)
     decided = decide(found, strips, tools.knowledge, sender, facts, tools.error_allowed, hands)
-    return PageResult(page, reading, form=on_paper(decided, reading, page.scale))
+    return PageResult(page, reading, form=on_paper(decided, reading, page))
+
+
+def _reading(page: Page) -> Reading:
+    if page.typed:
+        return reading_of_typed([(line.text, line.box, line.cell) for line in page.lines])
+    return read_page(page.image, dpi=page.dpi, scale=page.scale, words=[(word.text, word.box) for word in page.words])
 
 
 def read_again(page: Page, reading: Reading, wanted: Mapping[str, Sequence[str]], found: FoundForm) -> dict[str, list[StripReading]]:
@@ -81,13 +105,14 @@ def _as_rules_know(sender: MailSender) -> Sender:
     return Sender(sender.number or "", sender.station or "", sender.address or "")
 
 
-def on_paper(form: DecidedForm, reading: Reading, scale: tuple[float, float]) -> DecidedForm:
-    """The form with its boxes moved from the upright page to the page as received."""
-    return replace(form, fields={name: _received(decided, reading, scale) for name, decided in form.fields.items()})
+def on_paper(form: DecidedForm, reading: Reading, page: Page) -> DecidedForm:
+    """The form with its boxes moved from the upright page to the page as received; what was typed has none."""
+    return replace(form, fields={name: _received(decided, reading, page) for name, decided in form.fields.items()})
 
 
-def _received(decided: Decided, reading: Reading, scale: tuple[float, float]) -> Decided:
-    if decided.box is None:
-        return decided
+def _received(decided: Decided, reading: Reading, page: Page) -> Decided:
+    if decided.box is None or page.typed:
+        return replace(decided, box=None)
     left, top, right, bottom = to_page(decided.box, reading.upright)
-    return replace(decided, box=Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1]))
+    x, y = page.scale
+    return replace(decided, box=Box(left * x, top * y, right * x, bottom * y))
