@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
+
 from intake.limits import Limits
 from intake.magic import PICTURES
 from intake.problems import REASONS, UnpackError
@@ -49,13 +51,21 @@ def _postscript(path: Path, folder: Path, stem: str, most: int, limits: Limits) 
     plain, target = folder / f"{stem}.ps", folder / f"{stem}.pdf"
     plain.write_bytes(ghostscript.without_printer_talk(path.read_bytes()))
     try:
-        ghostscript.to_pdf(plain, target)
-        return _pdf(target, folder, stem, most, limits)
+        whole = ghostscript.to_pdf(plain, target)
+        pages, fault = _pdf(target, folder, stem, most, limits)
+        if all(_is_bare(page) for page in pages) and not whole:
+            raise UnpackError("postscript-broken")
+        return pages, fault or (None if whole else "postscript-damaged")
     except UnpackError as error:
         raise UnpackError("postscript-broken" if error.code == "pdf-broken" else error.code) from error
     finally:
         plain.unlink(missing_ok=True)
         target.unlink(missing_ok=True)
+
+
+def _is_bare(page: Page) -> bool:
+    with Image.open(page.image) as picture:
+        return picture.convert("L").getextrema() == (255, 255)
 
 
 def _docx(path: Path, folder: Path, stem: str, most: int, limits: Limits) -> Pages:

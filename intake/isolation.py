@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import os
 
 NAMESPACE, FILTER, NONE = "namespace", "filter", "none"
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -16,20 +15,21 @@ def leave_network() -> str:
 
     refuses it sockets other than local ones), or `none` where this system allows neither. To be called before threads start.
     """
-    if _own_namespace():
+    if own_namespace():
         return NAMESPACE
-    return FILTER if _filtered() else NONE
+    return FILTER if filtered() else NONE
 
 
-def _own_namespace() -> bool:
-    """As root at once; else within a user namespace, where the system lets everybody have one."""
+def own_namespace() -> bool:
+    """A network of its own, without any device: as root at once; else within a user namespace, where everybody may have one."""
     unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
     if unshare is None:
         return False
     return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
-def _filtered() -> bool:
+def filtered() -> bool:
+    """Have the kernel refuse this process sockets that reach further than this machine; False where it cannot."""
     try:
         import pyseccomp  # looks for libseccomp when it is imported
 
@@ -42,5 +42,5 @@ def _filtered() -> bool:
     return True
 
 
-if __name__ == "__main__":  # which means this system allows: for `saraban check`
-    print(leave_network(), os.getpid())
+if __name__ == "__main__":  # for `saraban check`: which means this system allows
+    print(leave_network())

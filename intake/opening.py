@@ -59,7 +59,7 @@ def open_file(content: bytes, name: str, limits: Limits, *, inside: bool = True)
     item = Attachment(file_name(name) or "document" + SUFFIXES.get(kind, ""), "", content)
     papers = unwrap([item], limits).papers if inside and kind in CONTAINERS else [item]
     documents, problems = _within(_distinct(papers), limits)
-    return Opened(documents=documents, problems=problems)
+    return Opened(documents=documents, problems=problems if documents else (problem("no-document"),))
 
 
 def _open_mail(content: bytes, limits: Limits, now: datetime, inside: bool) -> Opened:

@@ -31,6 +31,8 @@ def pages(content: bytes, folder: Path, stem: str, most_pixels: int) -> tuple[li
 
     UnpackError: `image-broken`, `too-many-pixels`.
     """
+    if content[4:8] == b"ftyp":
+        _know_heic()
     try:
         picture = Image.open(io.BytesIO(content))
     except BROKEN as error:
@@ -43,6 +45,12 @@ def pages(content: bytes, folder: Path, stem: str, most_pixels: int) -> tuple[li
     turned = ImageOps.exif_transpose(_flat(picture))
     page = save(turned, folder / f"{stem}-0001.png", (_dpi(picture, turned.size),) * 2)
     return [_with_scale(page, received)], damage
+
+
+def _know_heic() -> None:
+    from pillow_heif import register_heif_opener  # brings its decoder, which few files need
+
+    register_heif_opener(thumbnails=False)
 
 
 def _load(picture: Image.Image) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
+from lxml.etree import LxmlError
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import MergedCell
@@ -25,6 +26,7 @@ _BROKEN = (
     InvalidFileException,
     DefusedXmlException,
     ParseError,
+    LxmlError,
     zipfile.BadZipFile,
     KeyError,
     ValueError,
@@ -42,7 +44,8 @@ _ONLY_DIGITS = re.compile(r"[0#\-\s()]*0[0#\-\s()]*")
 def blocks(path: Path) -> list[Block]:
     """The visible sheets as tables, in their order. UnpackError `xlsx-broken`."""
     try:
-        book = load_workbook(str(path), data_only=True)
+        with path.open("rb") as file:  # by its name alone, the library would refuse it
+            book = load_workbook(file, data_only=True)
         return [table for sheet in book.worksheets if sheet.sheet_state == "visible" for table in _tables(sheet)]
     except _BROKEN as error:
         raise UnpackError("xlsx-broken") from error

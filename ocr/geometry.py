@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -40,7 +41,17 @@ def to_page(box: Box, upright: Upright) -> Box:
     width, height = (upright.height, upright.width) if across else (upright.width, upright.height)
     xs = [min(max(x, 0.0), float(width)) for x, _ in corners]
     ys = [min(max(y, 0.0), float(height)) for _, y in corners]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    return _on_photograph(Box(min(xs), min(ys), max(xs), max(ys)), upright.photograph)
+
+
+def _on_photograph(box: Box, matrix: Sequence[float]) -> Box:
+    """The box of the flat sheet in pixels of the photograph that it was flattened from."""
+    if not matrix:
+        return box
+    points = np.asarray([[(x, y)] for x in (box.left, box.right) for y in (box.top, box.bottom)], np.float64)
+    placed = cv2.perspectiveTransform(points, np.asarray(matrix, np.float64).reshape(3, 3))[:, 0, :]
+    (left, top), (right, bottom) = placed.min(axis=0), placed.max(axis=0)
+    return Box(max(0.0, float(left)), max(0.0, float(top)), max(0.0, float(right)), max(0.0, float(bottom)))
 
 
 def _to_stored(x: float, y: float, upright: Upright) -> tuple[float, float]:

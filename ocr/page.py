@@ -15,6 +15,7 @@ from ocr.geometry import straightened, to_page, turned
 from ocr.header import header_box, header_pieces
 from ocr.ink import Picture, ink_of, load, solid
 from ocr.leaders import find_leaders
+from ocr.photograph import flattened
 from ocr.skew import lies_on_its_side, skew_of
 from ocr.streaks import without_edges, without_streaks
 from ocr.types import Box, Upright
@@ -50,6 +51,9 @@ class CleanPage:
 def clean_page(image: Path, dpi: float, scale: tuple[float, float] = (1.0, 1.0)) -> CleanPage:
     """The page of a stored picture, cleaned and upright. Raises ValueError where the file is no picture."""
     stored = load(image)
+    flat = flattened(stored)
+    if flat is not None:
+        stored, dpi, scale = flat.picture, flat.dpi, (1.0, 1.0)
     ink, factor = ink_of(stored, dpi, scale)
     ink = without_streaks(without_edges(ink))
     ink, pieces, header, at = _parted_header(ink, components(ink))
@@ -58,7 +62,8 @@ def clean_page(image: Path, dpi: float, scale: tuple[float, float] = (1.0, 1.0))
         ink = turned(ink, turn)
         pieces = components(ink)
     page = _upright(ink, pieces, stored.shape, turn, factor)
-    return replace(page, header=header, header_at=at, damage=damage_of(stored, scale))
+    upright = replace(page.upright, photograph=flat.back) if flat else page.upright
+    return replace(page, upright=upright, header=header, header_at=at, damage=damage_of(stored, scale))
 
 
 def _upright(ink: Picture, pieces: Components, stored: tuple[int, ...], turn: int, factor: float) -> CleanPage:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def dumps(reading: Reading) -> bytes:
         "source": reading.source,
         "damage": reading.damage,
         "header": reading.header,
-        "upright": [upright.width, upright.height, upright.turn, upright.skew],
+        "upright": [upright.width, upright.height, upright.turn, upright.skew, upright.photograph],
         "lines": [_line(line) for line in reading.lines],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
@@ -50,10 +51,14 @@ def loads(data: bytes) -> Reading:
     raise ValueError(f"This reading has version {document['version']}, known is {VERSION}: read the page again.")
 
 
+def _upright(width: int, height: int, turn: int, skew: float, photograph: Sequence[float] = ()) -> Upright:
+    return Upright(width, height, turn, skew, tuple(photograph))
+
+
 def _reading(document: dict[str, Any]) -> Reading:
     return Reading(
         lines=tuple(_line_of(line) for line in document["lines"]),
-        upright=Upright(*document["upright"]),
+        upright=_upright(*document["upright"]),
         reader=document["reader"],
         source=document["source"],
         damage=document["damage"],

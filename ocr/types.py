@@ -57,12 +57,15 @@ class Upright:
     """How the stored picture is brought upright: turned by `turn` (0, 90, 180, 270 degrees clockwise), then rotated by
 
     `skew` degrees counter-clockwise about its centre, at the same size (width, height: of the upright page, pixels).
+    photograph: where the picture was first flattened, the matrix (nine numbers, row by row) from the flat sheet's pixels to
+    the stored picture's; else empty.
     """
 
     width: int
     height: int
     turn: int = 0
     skew: float = 0.0
+    photograph: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

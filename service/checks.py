@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake import imap
 from intake.imap import FAULTS, Account, ImapError
+from intake.isolation import FILTER, NAMESPACE
 from ocr import tesseract
 from report.smtp import NotSent, Server, connected
 from service.settings import MailboxSettings, Settings, SettingsError, read_secret
@@ -23,7 +25,7 @@ from storage.engine import open_engine, reading
 from storage.tables import Receipt
 
 LEAST_FREE = 1 << 30
-_PROGRAMS = {"pdftoppm": "poppler-utils", "pdftotext": "poppler-utils"}
+_PROGRAMS = {"pdftoppm": "poppler-utils", "pdftotext": "poppler-utils", "gs": "ghostscript", "tiffcp": "libtiff-tools"}
 _IMAP_ADVICE = {
     "bad-url": "โปรดแก้ SARABAN_IMAP_<n>_URL ให้เป็น imaps://ชื่อเครื่อง",
     "unreachable": "โปรดตรวจชื่อเครื่องและพอร์ตใน SARABAN_IMAP_<n>_URL ไฟร์วอลล์ และใบรับรองของเครื่อง (?cafile=)",
@@ -45,6 +47,7 @@ class Finding:
 def all_findings(settings: Settings) -> Iterator[Finding]:
     """Everything, in the order in which to mend it."""
     yield from programs()
+    yield from isolation()
     yield from data_folder(settings.data_dir)
     yield from database(settings)
     for mailbox in settings.imap.values():
@@ -67,6 +70,16 @@ def programs() -> Iterator[Finding]:
     for program, package in _PROGRAMS.items():
         if shutil.which(program) is None:
             yield Finding(program, f"ไม่พบโปรแกรม โปรดติดตั้ง {package}", bad=True)
+
+
+def isolation() -> Iterator[Finding]:
+    """Whether files from outside can be taken apart without a network."""
+    command = [sys.executable, "-m", "intake.isolation"]
+    means = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False).stdout.strip()
+    if means in (NAMESPACE, FILTER):
+        yield Finding("UNPACKING", "โปรแกรมเปิดเอกสารแนบทำงานโดยไม่มีเครือข่าย")
+    else:
+        yield Finding("UNPACKING", "ปิดเครือข่ายของโปรแกรมเปิดเอกสารแนบไม่ได้ โปรดติดตั้ง libseccomp2 หรืออนุญาต user namespace", bad=True)
 
 
 def data_folder(folder: Path) -> Iterator[Finding]:

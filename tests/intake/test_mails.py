@@ -129,11 +129,6 @@ def test_a_mail_of_nothing_but_a_head() -> None:
     assert [problem.code for problem in opened(raw_mail("From: a@b.example", "Subject: x", "")).problems] == ["no-document"]
 
 
-def test_uuencode_is_kept_for_later() -> None:
-    found = opened(mail(text="begin 644 fax.tif\n#0V%T\n`\nend\n")).documents
-    assert [(each.name, each.kind) for each in found] == [("fax.tif", "uuencode")]
-
-
 def test_envelope() -> None:
     found = opened(mail((PDF, "application/pdf", "a.pdf"), subject="ส่งแบบ จำนวน 3 หน้า")).envelope
     assert found.message_id == "one@agency.example" and found.from_address == "office@agency.example"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 import struct
 import tempfile
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from intake.documents import pages_of
 from intake.limits import Limits
 from intake.magic import kind_of
 from intake.opening import open_file
 from intake.problems import REASONS, UnpackError, problem
 from intake.types import Unpacked
 from intake.unpack import unpack
-from intake.unpack_child import pages_of
 from tests.intake.material import encoded, huge_png, locked_pdf, mail, pdf, scanned_pdf, sheet, tiff, typed_pdf
+from tests.intake.packed import zipped
 
 FAX = tiff(sheet(1728, 1100), dpi=(204, 98))
 
@@ -42,13 +41,6 @@ def cyclic_tiff() -> bytes:
     return fax[:place] + struct.pack("<I", first) + fax[place + 4 :]
 
 
-def zipped(name: str) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(name, "x")
-    return file.getvalue()
-
-
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [
@@ -64,12 +56,15 @@ def zipped(name: str) -> bytes:
         (encoded(sheet(), "PNG")[:60], "a.png", "image-broken"),
         (b"\xff\xd8\xff\xe0 no picture", "a.jpg", "image-broken"),
         (b"no paper at all", "a.bin", "unsupported-type"),
-        (zipped("word/document.xml"), "a.docx", "unsupported-docx"),
-        (zipped("xl/workbook.xml"), "a.xlsx", "unsupported-xlsx"),
-        (zipped("a.txt"), "a.zip", "unsupported-zip"),
-        (b"\0\0\0\x18ftypheic" + b"\0" * 20, "a.heic", "unsupported-heic"),
-        (b"%!PS-Adobe-3.0\n", "a.ps", "unsupported-postscript"),
-        (b"\x78\x9f\x3e\x22" + b"\0" * 20, "winmail.dat", "unsupported-tnef"),
+        (zipped(("word/document.xml", b"x")), "a.docx", "docx-broken"),
+        (zipped(("xl/workbook.xml", b"x")), "a.xlsx", "xlsx-broken"),
+        (zipped(("META-INF/manifest.xml", b"x")), "a.odt", "unsupported-office"),
+        (zipped(("a.txt", b"x"), locked=True), "a.zip", "zip-locked"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 20, "a.heic", "image-broken"),
+        (b"%!PS-Adobe-3.0\n) nonsense", "a.ps", "postscript-broken"),
+        (b"Rar!\x1a\x07\x01\0", "a.rar", "unsupported-archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20, "a.doc", "unsupported-office"),
+        (rb"{\rtf1 x}", "a.rtf", "unsupported-rtf"),
     ],
 )
 def test_what_cannot_be_read_has_its_reason(content: bytes, name: str, code: str, tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import subprocess
 from pathlib import Path
 
+import pillow_heif
 import pytest
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from intake.tiff import resolution_of
 from intake.types import Page, Unpacked
@@ -26,6 +28,15 @@ def picture(page: Page) -> Image.Image:
         image.load()
         assert image.size == (page.width, page.height)
         return image
+
+
+def test_a_heic_photograph_is_a_page(tmp_path: Path) -> None:
+    paper = sheet(1200, 1600).convert("L")
+    file = io.BytesIO()
+    pillow_heif.from_pillow(paper.convert("RGB")).save(file, quality=90)
+    page = only_page(unpack(mail((file.getvalue(), "image/heic", "IMG_1.HEIC")), "m.eml", tmp_path))
+    assert page.scale == (1.0, 1.0)
+    assert ImageStat.Stat(ImageChops.difference(picture(page).convert("L"), paper)).mean[0] < 5
 
 
 def same(one: Image.Image, other: Image.Image) -> bool:
