@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from report.reports_due import REPORT, without_report
+from report.working_days import OfficeDays
+from storage import belonging
+from storage.contact_lines import promised
 from storage.day_figures import DayFigures, Standing, day_figures, standing
 from storage.ledger import Ledger, ledger
+from storage.missing import Missing, Number, missing, short_of_pages
+from storage.office_days import office_days
 from storage.outbox import FAILED, SENT
 from storage.states import Account, account
-from storage.tables import Counter, Outbox, Receipt
-
-REPORT = "report"
+from storage.store import Store
+from storage.tables import Outbox, SecondPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +33,72 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """An agency that promised its answer for a day that has come, and has not answered."""
+
+    agency: str
+    promised_for: date
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a person has to decide, beside what the queue holds.
+
+    unassigned: forms that fit several circulars; undecided: second papers with another name; short: receipts with pages missing.
+    """
+
+    unassigned: int
+    undecided: int
+    short: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the report of one day says, as it stands at one moment. missing: intake numbers whose receipt is gone."""
+    """All that the report of one day says, as it stands at one moment. skipped: working days before it without any report."""
 
     day: date
     at: datetime
+    days: OfficeDays
     ledgers: tuple[Ledger, ...]
+    promises: tuple[Promise, ...]
     figures: DayFigures
     standing: Standing
+    open: Open
     account: Account
-    missing: int
+    missing: Missing
     previous: Previous | None
+    skipped: tuple[date, ...]
 
 
-def gather(session: Session, circulars: Sequence[int], day: date, at: datetime) -> Facts:
-    """The facts for the report of `day` on these circulars, in this order."""
+def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, store: Store | None = None) -> Facts:
+    """The facts for the report of `day` on these circulars, in this order. store: to see that no file is gone."""
+    ledgers, days = tuple(ledger(session, circular) for circular in circulars), office_days(session)
     return Facts(
         day=day,
         at=at,
-        ledgers=tuple(ledger(session, circular) for circular in circulars),
+        days=days,
+        ledgers=ledgers,
+        promises=tuple(_promises(session, ledgers, day)),
         figures=day_figures(session, day),
         standing=standing(session),
+        open=_open(session),
         account=account(session),
-        missing=_missing_numbers(session),
+        missing=missing(session, store),
         previous=_previous(session, day),
+        skipped=tuple(without_report(session, day, days)),
     )
 
 
-def _missing_numbers(session: Session) -> int:
-    """Numbers that were given and that no receipt bears."""
-    given = select(func.coalesce(func.sum(Counter.n), 0)).where(Counter.series == "intake").scalar_subquery()
-    borne = select(func.count(Receipt.id)).scalar_subquery()
-    return int(session.scalar(select(given - borne)) or 0)
+def _promises(session: Session, ledgers: Sequence[Ledger], day: date) -> Iterator[Promise]:
+    for each in ledgers:
+        days = promised(session, each.circular_id)
+        kept = [(days[line.agency_id], line.name) for line in each.unanswered() if line.agency_id in days]
+        yield from (Promise(name, promise) for promise, name in sorted(kept) if promise <= day)
+
+
+def _open(session: Session) -> Open:
+    undecided = select(func.count()).select_from(SecondPaper).where(SecondPaper.decided.is_(None))
+    return Open(len(belonging.unassigned(session)), session.scalar(undecided) or 0, tuple(short_of_pages(session)))
 
 
 def _previous(session: Session, day: date) -> Previous | None:

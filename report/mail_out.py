@@ -26,12 +26,22 @@ AFTER_DOUBT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a mail. name: in ASCII, so that every program shows it."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says: its subject, its complete text part, and the same as HTML."""
+    """What a mail says: its subject, its complete text part, the same as HTML (none where it is empty), and files."""
 
     subject: str
     text: str
     html: str
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,11 @@ def compose(letter: Letter, identity: str, mail_from: str, recipients: tuple[str
     mail["Message-ID"] = identity
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.text, cte="base64")
-    mail.add_alternative(letter.html, subtype="html", cte="base64")
+    if letter.html:
+        mail.add_alternative(letter.html, subtype="html", cte="base64")
+    for file in letter.attached:
+        kind, _, subtype = file.media_type.partition("/")
+        mail.add_attachment(file.content, kind, subtype, filename=file.name)
     mail["Content-Language"] = "th"
     return mail.as_bytes()
 

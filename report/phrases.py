@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from report.facts import Facts, Previous
+from report.account_words import numbers, report_faults
+from report.facts import Facts
 from report.working_days import NOTHING_CHANGED, OfficeDays, working_days_left
 from storage.ledger import Ledger
-from storage.states import Account
 from storage.thai_text import date_long, date_short, date_time, thai_digits
 from storage.words import word
-
-UNKNOWN_RECIPIENT = "smtp-recipient"
 
 
 def answered(ledger: Ledger) -> str:
@@ -41,21 +39,31 @@ def days_left(due: date | None, day: date, office: OfficeDays = NOTHING_CHANGED)
     return f"{what} {thai_digits(abs(left))} วันทำการ (ครบกำหนด{date_long(due)})"
 
 
+def promises(facts: Facts) -> Iterator[str]:
+    """What was promised for today or before and did not come, a line an agency."""
+    for promise in facts.promises:
+        when = "วันนี้" if promise.promised_for == facts.day else f"วันที่ {date_short(promise.promised_for)}"
+        yield f"{promise.agency} (รับว่าจะส่ง{when})"
+
+
 def decisions(facts: Facts) -> Iterator[str]:
     """What somebody has to decide, one line each; none where nothing waits."""
     unknown = sum(ledger.unknown for ledger in facts.ledgers)
     counts = [ledger.counts() for ledger in facts.ledgers]
     wrong, incomplete = (sum(count[state] for count in counts) for state in ("wrong-form", "incomplete"))
+    waiting, short = facts.open, facts.open.short
     lines = {
         f"{word('form')}ที่รอตรวจ {facts.standing.forms} แบบ": facts.standing.forms,
         f"{word('receipt')}ที่ยังไม่พบ{word('form')}หรือเปิดอ่านไม่ได้ {facts.standing.without_form} รายการ": facts.standing.without_form,
         f"{word('form')}ที่ยังไม่ทราบว่าเป็นของหน่วยงานใด {unknown} แบบ": unknown,
+        f"{word('form')}ที่ยังไม่ทราบว่าตอบ{word('circular')}ฉบับใด {waiting.unassigned} แบบ": waiting.unassigned,
+        f"{word('resent')} ที่ชื่อผู้ประสานงานต่างจากฉบับก่อน {waiting.undecided} แบบ": waiting.undecided,
         f"{word('wrong-form')} {wrong} หน่วย ควร{word('ask-again')}": wrong,
         f"{word('incomplete')} {incomplete} หน่วย ควร{word('ask-again')}": incomplete,
+        f"{word('receipt')}ที่มีหน้าน้อยกว่าที่เครื่องส่งแจ้ง {numbers(short)}": len(short),
     }
     yield from (thai_digits(line) for line, count in lines.items() if count)
-    if facts.previous:
-        yield _previous(facts.previous)
+    yield from report_faults(facts)
 
 
 def day_rows(facts: Facts) -> list[tuple[str, str, str]]:
@@ -71,40 +79,3 @@ def day_rows(facts: Facts) -> list[tuple[str, str, str]]:
         (word("unreadable"), f"{figures.unreadable_receipts} รายการ", f"และ {figures.unreadable_fields} ช่อง"),
     ]
     return [(term, thai_digits(figure), thai_digits(remark)) for term, figure, remark in rows]
-
-
-def account_line(facts: Facts) -> str:
-    """บัญชีรับ–จ่ายตรงกัน, or what does not agree."""
-    faults = list(_faults(facts.account, facts.missing))
-    return thai_digits("บัญชีรับ–จ่ายไม่ตรงกัน: " + "; ".join(faults)) if faults else "บัญชีรับ–จ่ายตรงกัน"
-
-
-def account_figures(account: Account) -> list[str]:
-    """The two sums of the account."""
-    states = {"in-work": account.in_work, "waiting": account.waiting, "done": account.done, "not-ours": account.not_ours}
-    parts = " + ".join(f"{word(state)} {count}" for state, count in states.items())
-    seen = f"ข้อความที่เห็น {account.messages_seen} = {word('receipt')} {account.receipts} + เห็นซ้ำ {account.further_sightings}"
-    return [thai_digits(seen), thai_digits(f"{word('receipt')} {account.receipts} = {parts}")]
-
-
-def _faults(account: Account, missing: int) -> Iterator[str]:
-    seen = account.receipts + account.further_sightings
-    if account.messages_seen != seen:
-        yield f"ข้อความที่เห็น {account.messages_seen} แต่มีบันทึก {seen}"
-    states = account.in_work + account.waiting + account.done + account.not_ours
-    if account.receipts != states:
-        yield f"{word('receipt')} {account.receipts} แต่รวมทุกสถานะได้ {states}"
-    if missing > 0:
-        yield f"ลำดับรับเข้าที่ออกแล้วไม่พบ{word('receipt')} {missing} ลำดับ"
-    if missing < 0:
-        yield f"มี{word('receipt')}เกินลำดับที่ออก {-missing} รายการ"
-
-
-def _previous(previous: Previous) -> str:
-    faults = {
-        "not-sent": "ยังส่งไม่สำเร็จ โปรดแจ้งผู้ดูแลระบบ",
-        "in-doubt": "อาจถึงผู้รับสองครั้งหรือไม่ถึง เพราะการส่งขาดตอน",
-        UNKNOWN_RECIPIENT: "มีที่อยู่ผู้รับบางรายที่เครื่องแม่ข่ายไม่รู้จัก โปรดแจ้งผู้ดูแลระบบ",
-    }
-    when = date_short(date.fromisoformat(previous.key))
-    return f"รายงานฉบับก่อน (ลำดับที่ {thai_digits(previous.number or 0)} วันที่ {when}) {faults.get(previous.fault, faults['not-sent'])}"

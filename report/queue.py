@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from report.daily import Office, daily_report
-from report.facts import REPORT
 from report.mail_out import Letter, compose, message_id
+from report.reports_due import REPORT, reports_due
 from storage import outbox
 from storage.engine import reading, writing
 from storage.ledger import open_circulars
@@ -32,15 +32,23 @@ def queue_report(engine: Engine, store: Store, office: Office, day: date, now: d
         _write(engine, store, office, written_for, number, now)
 
 
-def preview(engine: Engine, office: Office, day: date, now: datetime, number: int | None = None) -> Letter:
-    """The report as it would be now. Takes no number and sends nothing."""
+def queue_due_reports(engine: Engine, store: Store, office: Office, now: datetime, hour: time) -> None:
+    """See that every report that is due by now stands in the outbox: today's from `hour` on, and those that were missed."""
+    with reading(engine) as session:
+        days = reports_due(session, now, hour)
+    for day in days:
+        queue_report(engine, store, office, day, now)
+
+
+def preview(engine: Engine, office: Office, day: date, now: datetime, number: int | None = None, store: Store | None = None) -> Letter:
+    """The report as it would be now. Takes no number and sends nothing. store: where files are looked for."""
     with reading(engine) as session:
         _at_one_moment(session)
-        return daily_report(session, open_circulars(session), day, now, office, number)
+        return daily_report(session, open_circulars(session), day, now, office, number, store)
 
 
 def _write(engine: Engine, store: Store, office: Office, key: str, number: int | None, now: datetime) -> None:
-    letter = preview(engine, office, date.fromisoformat(key), now, number)
+    letter = preview(engine, office, date.fromisoformat(key), now, number, store)
     content = compose(letter, message_id(REPORT, key, office.mail_from), office.mail_from, office.recipients, now)
     sha256 = store.put(content)
     with writing(engine) as session:

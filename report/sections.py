@@ -7,18 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from report import phrases
+from report.room import Room
 from report.working_days import OfficeDays
-from storage.ledger import Ledger, Line
+from storage.ledger import OPEN, Ledger, Line
 from storage.thai_text import thai_digits
 from storage.words import word
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Agencies of one district; of none where `name` is empty."""
+class Name:
+    """An agency, and what is not plain about it: that other paper came, that it waits for a person, that it was late."""
 
     name: str
-    lines: tuple[Line, ...]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Agencies of one district; of none where `name` is empty. more: how many there was no room for."""
+
+    name: str
+    lines: tuple[Name, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +49,24 @@ class Section:
     bar: tuple[int, int, int]
     unanswered: tuple[Group, ...]
     answered: tuple[Group, ...]
+    others: tuple[Group, ...]
+    excused: tuple[Group, ...]
     late: int
-    excused: tuple[Line, ...]
-    others: tuple[Line, ...]
 
 
-def section(ledger: Ledger, day: date, office: OfficeDays) -> Section:
-    """What the report of `day` says of a circular."""
+def section(ledger: Ledger, day: date, office: OfficeDays, room: Room) -> Section:
+    """What the report of `day` says of a circular; `room` is shared by all lists of the mail, the unanswered first."""
     number = f" ({ledger.number})" if ledger.number else ""
+    excused = [line for line in ledger.lines if line.state == "excused"]
     return Section(
         head=(phrases.answered(ledger), phrases.unanswered(ledger), phrases.days_left(ledger.due_on, day, office)),
         subject=thai_digits(f"เรื่อง {ledger.subject}{number}"),
         bar=_bar(ledger),
-        unanswered=_groups(ledger.unanswered()),
-        answered=_groups(ledger.answered()),
+        unanswered=_groups(ledger.unanswered(), room),
+        answered=_groups(ledger.answered(), room),
+        others=_groups(ledger.others, room),
+        excused=_groups(excused, room),
         late=sum(line.late for line in ledger.answered()),
-        excused=tuple(line for line in ledger.lines if line.state == "excused"),
-        others=ledger.others,
     )
 
 
@@ -68,15 +79,26 @@ def _bar(ledger: Ledger) -> tuple[int, int, int]:
     return checked, answered - checked, 100 - answered
 
 
-def _groups(lines: Iterable[Line]) -> tuple[Group, ...]:
+def _groups(lines: Iterable[Line], room: Room) -> tuple[Group, ...]:
     """In the circular's order: by group, within it by district (district offices are districts themselves)."""
     groups: dict[str, dict[str, list[Line]]] = {}
     for line in lines:
         district = "" if line.kind == "district" else line.district
         groups.setdefault(line.group, {}).setdefault(district, []).append(line)
-    return tuple(_group(name, places) for name, places in groups.items())
+    return tuple(_group(name, places, room) for name, places in groups.items())
 
 
-def _group(name: str, places: dict[str, list[Line]]) -> Group:
+def _group(name: str, places: dict[str, list[Line]], room: Room) -> Group:
     count = sum(map(len, places.values()))
-    return Group(word(name), count, tuple(Place(f"อำเภอ{place}" if place else "", tuple(lines)) for place, lines in places.items()))
+    return Group(word(name), count, tuple(_place(f"อำเภอ{place}" if place else "", lines, room) for place, lines in places.items()))
+
+
+def _place(name: str, lines: list[Line], room: Room) -> Place:
+    names = [Name(line.name, _remark(line)) for line in lines]
+    shown = room.take([f"{each.name}{each.remark}" for each in names])
+    return Place(name, tuple(names[:shown]), len(names) - shown)
+
+
+def _remark(line: Line) -> str:
+    said = [word(line.state)] if line.state in (*OPEN, "received") and line.state != "unanswered" else []
+    return " · ".join([*said, *([word("late")] if line.late else [])])

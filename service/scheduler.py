@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from report.daily import Office
 from report.mail_out import Sender, send_due
-from report.queue import preview, queue_report
+from report.queue import preview, queue_due_reports, queue_report
 from service.checks import smtp_server
 from service.failure import Failure
 from service.locks import Taken, held
@@ -33,7 +33,7 @@ def keep_time(parts: Parts, stop: threading.Event) -> None:
 def report_text(parts: Parts, day: date | None = None) -> str:
     """The report of a day (today in Thailand) as it stands now, as text; nothing is numbered or sent."""
     now = datetime.now(UTC)
-    return preview(parts.engine, office(parts), day or bangkok(now).date(), now).text
+    return preview(parts.engine, office(parts), day or bangkok(now).date(), now, store=parts.store).text
 
 
 def send_report(parts: Parts, day: date | None = None) -> int:
@@ -52,15 +52,15 @@ def send_report(parts: Parts, day: date | None = None) -> int:
 def office(parts: Parts) -> Office:
     """Whose report it is, as the settings say."""
     settings = parts.settings
-    return Office(settings.office, settings.public_url, settings.report_to, settings.mail_from or "")
+    return Office(settings.office, settings.public_url, settings.report_to, settings.mail_from or "", settings.letters)
 
 
 def _do_what_is_due(parts: Parts) -> None:
     settings, now = parts.settings, datetime.now(UTC)
     if not (settings.smtp_url and settings.mail_from):
         return
-    if settings.report_to and bangkok(now).time() >= settings.report_at:
-        queue_report(parts.engine, parts.store, office(parts), bangkok(now).date(), now)
+    if settings.report_to:
+        queue_due_reports(parts.engine, parts.store, office(parts), now, settings.report_at)
     _send(parts)
 
 

@@ -77,6 +77,7 @@ class Settings(BaseModel):
     mail_from: str | None = None
     report_at: Annotated[time, BeforeValidator(_hour)] = time(15, 30)
     report_to: Names = ()
+    letters: Path | None = None
     bind: str = "127.0.0.1:8000"
     office: str = ""
     public_url: Annotated[str, _url("http", "https")] | None = None

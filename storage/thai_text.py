@@ -46,6 +46,16 @@ def date_long(day: date) -> str:
     return _strftime(day, "%Aที่ %-d %B %Y")
 
 
+def date_day(day: date) -> str:
+    """For letters, without the weekday: ๒๓ มีนาคม ๒๕๖๑."""
+    return _strftime(day, "%-d %B %Y")
+
+
+def month_year(day: date) -> str:
+    """For letters whose day is written when they are sent: มีนาคม ๒๕๖๑."""
+    return _strftime(day, "%B %Y")
+
+
 def date_short(day: date) -> str:
     """For tables: ๒๓ มี.ค. ๖๑. A datetime counts by its day in Thailand."""
     return _strftime(day, "%-d %b %y")

@@ -93,7 +93,7 @@ def test_text_and_html_say_the_same_of_every_agency(database: Engine) -> None:
         office.form(circular, office.agency("หน่วยงานอื่น", "local", "ทดสอบ"))
     letter = written(database)
     html = " ".join(Words(letter.html).words)
-    for line in re.findall(r"^  - (.+)$", letter.text, re.MULTILINE):
+    for line in re.findall(r"^- (.+)$", letter.text, re.MULTILINE):
         assert line in html
     for name in (*(agency.name for agency in agencies), "หน่วยงานที่ยกเว้น", "หน่วยงานอื่น"):
         assert letter.text.count(f"- {name}") == 1
@@ -163,7 +163,7 @@ def test_an_account_that_does_not_agree_is_said(database: Engine) -> None:
         session.add(Counter(series="intake", year=2562, n=1))
         session.add(Sighting(receipt_id=session.query(Receipt).first().id, first=True, source="test", seen_at=MORNING))  # type: ignore[union-attr]
     text = written(database).text
-    assert "บัญชีรับ–จ่ายไม่ตรงกัน: ข้อความที่เห็น ๓ แต่มีบันทึก ๒; ลำดับรับเข้าที่ออกแล้วไม่พบรายการรับเข้า ๑ ลำดับ" in text
+    assert "บัญชีรับ–จ่ายไม่ตรงกัน: ข้อความที่เห็น ๓ แต่มีบันทึก ๒; ลำดับรับเข้าที่ออกแล้วไม่พบรายการรับเข้า ๑ ลำดับ (๑/๒๕๖๒)" in text
 
 
 def test_it_takes_nothing_from_outside_and_keeps_below_the_limit_of_gmail(database: Engine) -> None:
