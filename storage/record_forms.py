@@ -33,8 +33,7 @@ def write_form(session: Session, page: Page, receipt: Receipt, decided: DecidedF
     session.add(form)
     if not every_form_seen and _complete(form, decided.definition):
         form.state, form.done_at = "done", now
-        directory.enter(session, form, now)
-    session.flush()
+    directory.enter(session, form, now)
     return form
 
 
