@@ -49,7 +49,7 @@ def _syllable(letter: str, rng: Generator) -> str:
     """A syllable; `letter`, if any, in the place where letters of its kind stand, or at the end."""
     places = ((LEADING, 0.2), (CONSONANTS, 1.0), (UPPER_LOWER, 0.3), (TONES + "ํ", 0.25), (TAILS, 0.2))
     taken = [letter if letter and letter in place else pick(rng, place) if rng.random() < share else "" for place, share in places]
-    return "".join(taken) + ("" if letter in taken else letter)
+    return "".join(dict.fromkeys(taken)) + ("" if letter in taken else letter)  # no mark twice on one letter
 
 
 def _latin(letter: str, rng: Generator) -> str:

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from training.lines.harvest import Sample, samples
+from training.lines import clean, harvest
+from training.lines.harvest import Sample
 from training.lines.sheets import Mix
 
 SHARD = 1500  # lines in a file
@@ -37,7 +38,7 @@ def read(file: Path) -> list[Sample]:
 def _some(rng: np.random.Generator, mix: Mix) -> Iterator[Sample]:
     made = 0
     while made < SHARD:
-        for sample in samples(rng, mix):
+        for sample in clean.samples(rng, mix) if rng.random() < mix.clean else harvest.samples(rng, mix):
             made += 1
             yield sample
 
@@ -57,5 +58,6 @@ if __name__ == "__main__":
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--by-hand", type=float, default=Mix().by_hand, help="share of parts with values by hand")
     parser.add_argument("--letters", type=float, default=Mix().letters, help="share of values made for rare letters")
+    parser.add_argument("--clean", type=float, default=Mix().clean, help="share of sheets that are lines of clean print instead")
     args = parser.parse_args()
-    write(args.folder, args.seed, args.lines, Mix(args.by_hand, args.letters, args.held_out))
+    write(args.folder, args.seed, args.lines, Mix(args.by_hand, args.letters, args.held_out, args.clean))

@@ -21,11 +21,13 @@ TIGHT = 0.72  # values are pressed together to no less of their width
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """What sheets are made of. by_hand: share of a sheet's parts with values by hand; letters: of the values made for rare letters."""
+    """What sheets are made of. by_hand: share of a sheet's parts with values by hand; letters: of the values made for rare letters;
+    clean: of the sheets, lines of clean print in their stead."""
 
     by_hand: float = 0.45
-    letters: float = 0.06
+    letters: float = 0.2
     held_out: bool = False
+    clean: float = 0.12
 
 
 @dataclass(slots=True)

@@ -33,16 +33,20 @@ def main() -> None:
     parser.add_argument("--fresh", action="store_true", help="from random weights, not from the shipped ones")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 10_000, help="of the lines that are drawn")
     parser.add_argument("--held-out-lines", type=int, default=1500, help="lines in faces and hands not trained on")
+    parser.add_argument("--peak", type=float, default=1.0, help="highest learning rates, as a share of the usual")
+    parser.add_argument("--no-drawing", action="store_true", help="no further lines: train on those of the pool")
     args = parser.parse_args()
     if not faces.printing() or not faces.handwriting():
         sys.exit(f"{faces.FOLDER} holds no typefaces: run deploy/faces.sh {faces.FOLDER}, or set SARABAN_FACES.")
     pool, held_out = FOLDER / "pool", FOLDER / "held-out"
     weights = SHIPPED if SHIPPED.exists() and not args.fresh else None
     cores = os.cpu_count() or 1
+    drawing = 0 if args.no_drawing else max(1, cores - cores // 2)
+    training = 1 if torch.cuda.is_available() else max(1, cores - drawing)
     _draw(held_out, 1, args.held_out_lines, "--held-out").wait()
-    with _drawing(pool, args.seed, max(1, cores - cores // 2)):
+    with _drawing(pool, args.seed, drawing):
         _wait_for_lines(pool)
-        train(Task(args.minutes, FOLDER, pool, held_out, weights, 1 if torch.cuda.is_available() else max(1, cores // 2)))
+        train(Task(args.minutes, FOLDER, pool, held_out, weights, training, args.peak))
 
 
 def _draw(folder: Path, seed: int, lines: int, *more: str) -> subprocess.Popen[bytes]:

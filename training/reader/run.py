@@ -15,7 +15,7 @@ from training.reader.model import Recogniser
 from training.reader.muon import Muon
 from training.reader.together import Together
 
-PEAKS = 0.02, 2.5e-3  # learning rates of Muon and of AdamW
+PEAKS = 0.02, 2.5e-3  # learning rates of Muon and of AdamW, for a training from nothing
 
 
 def loss_of(model: Recogniser, batch: Batch) -> Tensor:
@@ -31,16 +31,17 @@ def rate(share: float) -> float:
 
 @dataclass(slots=True)
 class Run:
-    """A training in progress. spent: seconds; seen: lines."""
+    """A training in progress. peak: the highest learning rates, as a share of PEAKS; spent: seconds; seen: lines."""
 
     model: Recogniser
     optimisers: tuple[torch.optim.Optimizer, ...]
     together: Together
+    peak: float = 1.0
     spent: float = 0.0
     seen: int = 0
 
     @classmethod
-    def begun(cls, device: torch.device, weights: Path | None, together: Together) -> Run:
+    def begun(cls, device: torch.device, weights: Path | None, together: Together, peak: float = 1.0) -> Run:
         """A run at its start, from random weights or those of an earlier model."""
         model = Recogniser().to(device)
         if weights is not None:
@@ -48,7 +49,7 @@ class Run:
         matrices = model.matrices()
         ids = {id(weight) for weight in matrices}
         others = [weight for weight in model.parameters() if id(weight) not in ids]
-        return cls(model, (Muon(matrices, PEAKS[0], together), torch.optim.AdamW(others, PEAKS[1], weight_decay=0.01)), together)
+        return cls(model, (Muon(matrices, PEAKS[0], together), torch.optim.AdamW(others, PEAKS[1], weight_decay=0.01)), together, peak)
 
     def save(self, file: Path) -> None:
         """Whole or not at all."""
@@ -69,7 +70,7 @@ class Run:
         """One step, the same in all processes; gives the loss. share: of the whole time; spent: seconds so far."""
         self.model.train()
         for optimiser, peak in zip(self.optimisers, PEAKS, strict=True):
-            optimiser.param_groups[0]["lr"] = peak * rate(share)
+            optimiser.param_groups[0]["lr"] = self.peak * peak * rate(share)
             optimiser.zero_grad()
         loss = loss_of(self.model, batch)
         loss.backward()

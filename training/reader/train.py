@@ -35,7 +35,8 @@ SAVE_EVERY = 180  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be trained. minutes: in all, those of earlier runs included; weights: to begin with, where there is no checkpoint."""
+    """What is to be trained. minutes: in all, those of earlier runs included; weights: to begin with, where there is no
+    checkpoint; peak: the highest learning rates, as a share of the usual ones."""
 
     minutes: float
     folder: Path
@@ -43,6 +44,7 @@ class Task:
     held_out: Path | None = None
     weights: Path | None = None
     processes: int = 1
+    peak: float = 1.0
 
 
 def train(task: Task) -> None:
@@ -59,7 +61,7 @@ def _train(rank: int, task: Task, meeting: Path) -> None:
     if task.processes > 1:
         torch.set_num_threads(1)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run = Run.begun(device, task.weights, Together.joined(rank, task.processes, meeting))
+    run = Run.begun(device, task.weights, Together.joined(rank, task.processes, meeting), task.peak)
     if (task.folder / CHECKPOINT).exists():
         run.resume(task.folder / CHECKPOINT)
     run.together.same(run.model)
