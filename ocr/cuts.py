@@ -24,7 +24,7 @@ def share_out(shapes: Shapes, rows: Sequence[Row], pieces: Iterable[int]) -> Non
     """
     sizes = [size(shapes, row) for row in rows]
     owner = {index: row for row in rows for index in row.letters}
-    for index in pieces:
+    for index in sorted(pieces, key=shapes.left.__getitem__):  # each may go on where the one before it stands
         crossed = sorted(_crossed(shapes, rows, sizes, index), key=lambda found: found[0])
         own = owner.get(index)
         if not crossed or len(crossed) > MOST_ROWS or (own is not None and (len(crossed) == 1 or _holds_up(own, index))):
@@ -47,9 +47,16 @@ def _crossed(shapes: Shapes, rows: Sequence[Row], sizes: Sequence[float], index:
     for row, tall in zip(rows, sizes, strict=True):
         if row.top >= bottom or row.bottom <= top or bottom - top <= TALLER * tall or row.letters in ([], [index]):
             continue
+        if row.cell >= 0 <= shapes.cell[index] != row.cell:
+            continue
         upper, lower = band(shapes, row, shapes.left[index])
-        if min(lower, bottom) - max(upper, top) >= CROSSED * (lower - upper) and gap(shapes, row, index) < NEAR * tall:
+        if min(lower, bottom) - max(upper, top) >= CROSSED * (lower - upper) and _away(shapes, row, index) < NEAR * tall:
             yield upper, lower, row
+
+
+def _away(shapes: Shapes, row: Row, index: int) -> float:
+    """Pixels sideways from a piece to the next letter of a row, or to the next part that it has of another piece."""
+    return min([gap(shapes, row, index), *(shapes.left[index] - shapes.right[cut.piece] for cut in row.cuts)])
 
 
 def _stretches(shapes: Shapes, index: int, crossed: Sequence[Crossed]) -> list[tuple[int, int]]:

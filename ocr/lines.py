@@ -20,9 +20,9 @@ __all__ = ["TextLine", "find_lines"]
 
 MOST_PIECES = 6000  # a page closely printed with Thai at 200 dots an inch has about 4,000
 SMALL, BIG, TALL, LARGE = 0.3, 0.55, 3.2, 7.0  # letter heights: of small print from, of ordinary letters from, to, of headings to
-HIGHEST, BROADEST = 9.0, 12.0  # letter heights: of a piece that may run through several rows
+HIGHEST, BROADEST = 10.0, 18.0  # letter heights: of a piece that may run through several rows
 WIDEST = 25.0  # letter heights: no piece that a row may have is wider
-FEWEST_SMALL, FEWEST_LARGE = 4, 3  # letters of small print in a row, of a large heading
+FEWEST_SMALL, FEWEST_LARGE = 3, 3  # letters of small print in a row, of a large heading
 
 
 def find_lines(ink: Picture, letter: float, pieces: Components | None = None) -> list[TextLine]:

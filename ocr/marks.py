@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,14 +16,17 @@ INSIDE = 0.6  # share of a piece's height that must lie where the letters do, fo
 FOREIGN = 0.15  # letter heights that a row of another cell counts as farther away
 FLOURISH, PITCH, TOUCHING = 1.6, 1.9, 0.25  # letter heights: of tall tone marks, from row to row at least, from a letter to its mark
 TALLEST = 1.1  # letter heights: what is taller is no mark
+SIDEWAYS = 1.2  # letter heights: marks of some faces stand that far beside the letter that they are on
+LOW, FLOATING, APART = 0.65, 0.65, 1.5  # letter heights: of what is plainly no letter, above or below its row, from one such to the next
 
 
 def absorbed(shapes: Shapes, rows: Sequence[Row], letter: float) -> list[Row]:
     """Rows of large tone marks and vowels, which are none of their own, given to the letters above or below."""
     kept: list[Row] = []
     for row in sorted(rows, key=lambda one: -len(one.letters)):
-        if any(_belongs(shapes, row, host, letter) for host in kept):
-            _part(shapes, row, [host for host in kept if _is_near(row, host, letter)], letter)
+        hosts = [host for host in kept if _is_near(row, host, letter)]
+        if any(_belongs(shapes, row, host, letter) for host in hosts):
+            _part(shapes, row, hosts, letter)
         else:
             kept.append(row)
     return kept
@@ -33,18 +37,25 @@ def _part(shapes: Shapes, row: Row, hosts: Sequence[Row], letter: float) -> None
     around = [Around.of(shapes, host.letters) for host in hosts]
     for index in row.letters:
         foreign = [FOREIGN * letter * (not shapes.may_be_in(index, host.cell)) for host in hosts]
-        away = [one.distance(shapes, index, 0.1 * letter) + more for one, more in zip(around, foreign, strict=True)]
+        away = [
+            one.distance(shapes, index, SIDEWAYS * max(letter, size(shapes, host))) + more
+            for one, host, more in zip(around, hosts, foreign, strict=True)
+        ]
         nearest = min(range(len(hosts)), key=lambda n: (away[n], abs(_rise(shapes, hosts[n], index))))
         hosts[nearest].marks.append(index)
 
 
 def _belongs(shapes: Shapes, row: Row, host: Row, letter: float) -> bool:
     """Whether a row's letters are marks of the host's: too close for a row of their own."""
-    if not _is_near(row, host, letter):
-        return False
-    around = Around.of(shapes, host.letters)
-    near = [around.distance(shapes, n, 0.1 * letter) for n in row.letters]
-    return _are_low(shapes, row, host, letter, near) or _are_flourished(shapes, row, host, letter, near)
+    near = _distances(shapes, row, host, letter)
+    ways = (_are_low, _are_scattered, _are_flourished)
+    return any(way(shapes, row, host, letter, near) for way in ways)
+
+
+def _distances(shapes: Shapes, row: Row, host: Row, letter: float) -> list[float]:
+    """How far above or below the nearest letter of the host each letter of a row stands."""
+    around, pad = Around.of(shapes, host.letters), SIDEWAYS * max(letter, size(shapes, host))
+    return [around.distance(shapes, n, pad) for n in row.letters]
 
 
 def _is_near(row: Row, host: Row, letter: float) -> bool:
@@ -54,19 +65,32 @@ def _is_near(row: Row, host: Row, letter: float) -> bool:
 def _are_low(shapes: Shapes, row: Row, host: Row, letter: float, near: Sequence[float]) -> bool:
     """Fewer and lower than the host's letters, and right above or below them."""
     tall, low = size(shapes, host), size(shapes, row)
-    most = 1.1 if low < 0.65 * tall else 0.5  # marks on nearly every letter are rare, unless they are plainly no letters
-    if len(row.letters) > most * len(host.letters) or low > 0.95 * tall + 2:
+    most = 1.1 if low < LOW * tall else 0.5  # marks on nearly every letter are rare, unless they are plainly no letters
+    if len(row.letters) > most * len(host.letters) or low > 0.95 * tall + 2 or _is_beyond(shapes, row, host, max(letter, tall)):
         return False
     return sum(away < 0.4 * max(letter, tall) for away in near) > 0.6 * len(near)
+
+
+def _are_scattered(shapes: Shapes, row: Row, host: Row, letter: float, near: Sequence[float]) -> bool:
+    """Plainly no letters, each by itself, and about the host: marks of faces in which they float."""
+    tall = max(letter, size(shapes, host))
+    if size(shapes, row) > LOW * tall or any(away > FLOATING * tall for away in near):
+        return False
+    return all(shapes.left[b] - shapes.right[a] > APART * tall for a, b in itertools.pairwise(row.letters))
 
 
 def _are_flourished(shapes: Shapes, row: Row, host: Row, letter: float, near: Sequence[float]) -> bool:
     """As tall as the host's letters, as people write tone marks, but next to touching them, and few where they stand."""
     tall = max(letter, size(shapes, host))
-    if size(shapes, row) > FLOURISH * tall or any(abs(_rise(shapes, host, n)) > PITCH * tall for n in row.letters):
+    if size(shapes, row) > FLOURISH * tall or _is_beyond(shapes, row, host, tall):
         return False
     under = [n for n in host.letters if shapes.left[n] < row.right and shapes.right[n] > shapes.left[row.letters[0]]]
     return len(row.letters) <= len(under) and sum(away < TOUCHING * tall for away in near) >= 0.5 * len(near)
+
+
+def _is_beyond(shapes: Shapes, row: Row, host: Row, tall: float) -> bool:
+    """Whether any of a row's letters stands as far from the host as the next row of text would."""
+    return any(abs(_rise(shapes, host, n)) > PITCH * tall for n in row.letters)
 
 
 def _rise(shapes: Shapes, row: Row, index: int) -> float:
@@ -101,8 +125,8 @@ def _home(shapes: Shapes, hosts: Levels[Host], index: int, reach: float, letter:
         if shapes.height[index] > TALLEST * tall:
             continue
         inside = _stands_on(shapes, row, index, BESIDE * tall)
-        away = 0.0 if inside else around.distance(shapes, index, letter) / tall
-        away += FOREIGN * (row.cell != shapes.cell[index])
+        away = 0.0 if inside else around.distance(shapes, index, SIDEWAYS * tall) / tall
+        away += FOREIGN * (not shapes.may_be_in(index, row.cell))
         if away < reach:
             best, reach = row, away
     return best
