@@ -39,16 +39,22 @@ FACES = {"fit": ("Kinnari", "fahkwang", "THFahkwang"), "test": ("trirong",)}
 HANDS = {"fit": "charmonman", "test": "THCharmonman"}
 SETTINGS = {"fit": ("dotted", "ruled", "underscored", "table", "letter"), "test": ("ellipsis", "beneath", "retyped", "scaled", "dotted")}
 FILE = 25  # forms in a file
+BY_HAND = 0.45  # share of the forms
 
 
 def case(rng: Generator, part: str, folder: Path) -> Case:
     """One form drawn, faxed and read."""
+    return drawn_form(rng, part, folder, hand=bool(rng.random() < BY_HAND))
+
+
+def drawn_form(rng: Generator, part: str, folder: Path, *, hand: bool, second_reader: str = "auto") -> Case:
+    """One form typed or filled in by hand, drawn, faxed and read."""
     who, code = person(rng, part)
-    hand, resolution = bool(rng.random() < 0.45), _resolution(rng)
+    resolution = _resolution(rng)
     sheet = coordinator_page(who, _layout(rng, part), rng, style=_style(rng, part, hand))
     file = write_fax([send(sheet, invent_scan(rng, resolution), rng)], folder / "fax.tif", coding="g4")
     blank = Case(dict(sheet.truth.fields), code, hand, resolution)
-    return _read(next(pages_of([file], folder)), blank)
+    return _read(next(pages_of([file], folder)), blank, second_reader)
 
 
 def _in_a_folder(rng: Generator, part: str) -> Case:
@@ -57,7 +63,7 @@ def _in_a_folder(rng: Generator, part: str) -> Case:
         return case(rng, part, Path(work))
 
 
-def _read(page: PageFile, case: Case) -> Case:
+def _read(page: PageFile, case: Case, second_reader: str) -> Case:
     reading = read_page(page.image, dpi=page.dpi, scale=page.scale)
     found = find_form(reading, builtin_forms())
     if found is None:
@@ -65,7 +71,7 @@ def _read(page: PageFile, case: Case) -> Case:
     facts = PageFacts(reading.source, reading.damage, reading.reader)
     boxes = [place.box for place in found.places.values()]
     hands = judged(dict(zip(found.places, judge_hands(page.image, reading, boxes, dpi=page.dpi, scale=page.scale), strict=True)))
-    wanted = wanted_strips(found, "auto", facts, hands)
+    wanted = wanted_strips(found, second_reader, facts, hands)
     asked = [(name, StripRequest(found.places[name].box, alphabet)) for name, alphabets in wanted.items() for alphabet in alphabets]
     answers = read_strips(page.image, reading, [request for _, request in asked], dpi=page.dpi, scale=page.scale) if asked else []
     strips: dict[str, list[StripReading]] = {}
