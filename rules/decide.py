@@ -14,6 +14,7 @@ from rules.decoding.decode import decode as decode_fields
 from rules.field import FieldCase, blank_field, decided_values, missing_field
 from rules.kinds import kinds_of
 from rules.knowledge import Knowledge, PageFacts, Sender
+from rules.senders import favoured
 from rules.strips import wanted_strips
 from rules.text import is_blank
 from rules.types import Decided, DecidedForm, FieldDefinition, FormDefinition, FoundForm
@@ -47,7 +48,7 @@ def decide(
     written by hand, judged by who saw the ink; what is not judged is accepted on the terms of handwriting only.
     """
     page, sender = page or PageFacts(), sender or Sender()
-    read = _read(found, strips, knowledge, page)
+    read = _read(found, strips, knowledge, page, sender)
     twice = across.repeated(found.definition, {n: (o.parts[-1].value, o.parts[-1].read) for n, o in read.chosen.items()})
     fields: dict[str, Decided] = {}
     for definition in found.definition.fields:
@@ -58,23 +59,24 @@ def decide(
     return DecidedForm(found.definition, ordered, _agency_id(found.definition, read))
 
 
-def _read(found: FoundForm, strips: Mapping[str, Sequence[StripReading]], knowledge: Knowledge, page: PageFacts) -> _Read:
+def _read(found: FoundForm, strips: Mapping[str, Sequence[StripReading]], knowledge: Knowledge, page: PageFacts, sender: Sender) -> _Read:
     kinds = kinds_of(found.definition)
-    decoded = _decoded(found, kinds, knowledge)
+    decoded = _decoded(found, kinds, knowledge, sender)
     said = {n: votes(kinds[n], place, strips.get(n, ()), page.reader, decoded.get(n)) for n, place in found.places.items() if n in kinds}
     possible = {n: options(kinds[n], v, knowledge) for n, v in said.items()}
     elsewhere = across.may_repeat(found.definition, possible)
     return _Read(said, possible, {n: best(o, elsewhere[n]) for n, o in possible.items() if o})
 
 
-def _decoded(found: FoundForm, kinds: Mapping[str, str], knowledge: Knowledge) -> Mapping[str, Decoding]:
+def _decoded(found: FoundForm, kinds: Mapping[str, str], knowledge: Knowledge, sender: Sender) -> Mapping[str, Decoding]:
     """The fields decoded with what is known; none for the free reading."""
     if knowledge.known is None:
         return {}
     places = {n: place for n, place in found.places.items() if n in kinds and place.lattices}
     free = {n: text_of(place.chars) for n, place in places.items()}
     wanted = {n: kinds[n] for n in places if not is_blank(free[n])}
-    return decode_fields(wanted, free, {n: place.lattices for n, place in places.items()}, knowledge.known)
+    lattices = {n: place.lattices for n, place in places.items()}
+    return decode_fields(wanted, free, lattices, knowledge.known, favoured(sender, knowledge))
 
 
 def _field(form: FormDefinition, definition: FieldDefinition, case: FieldCase, read: _Read) -> dict[str, Decided]:

@@ -13,6 +13,7 @@ from rules.confidence import BLANK, accepted, blank_confidence, confidence, is_f
 from rules.evidence import evidence
 from rules.grammar import Parsed
 from rules.knowledge import Knowledge, PageFacts, Sender
+from rules.senders import known_agencies
 from rules.telephone import national
 from rules.types import Decided, FieldDefinition, Place
 from rules.votes import Vote
@@ -110,11 +111,11 @@ def _page_proofs(case: FieldCase, read: str) -> tuple[str, ...]:
 
 def _sender_proofs(case: FieldCase, part: Parsed) -> tuple[str, ...]:
     """The sender's number supports a value that says the same. It never decides an agency against the name."""
-    numbers = case.sender.national_numbers()
     if part.agency is not None:
-        return ("sender-agency",) if any(part.agency in case.knowledge.senders.get(n, ()) for n in numbers) else ()
-    own = national(part.value) if "in-plan" in part.proofs else ""
-    return ("sender-number",) if own and own in numbers else ()
+        own = case.sender.forms == 1 and part.agency in known_agencies(case.sender, case.knowledge)
+        return ("sender-agency",) if own else ()
+    number = national(part.value) if "in-plan" in part.proofs else ""
+    return ("sender-number",) if number and number in case.sender.national_numbers() else ()
 
 
 def _boxes(place: Place, chosen: Option) -> tuple[Box, ...]:

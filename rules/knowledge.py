@@ -14,11 +14,15 @@ from rules.telephone import national, parse_numbers
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Knowledge(None, None) is the free reading. senders: national number (`053569692`) → codes of the agencies that send from it."""
+    """Knowledge(None, None) is the free reading.
+
+    senders: national number (`053569692`) → codes of the agencies that send from it; addresses: the same by mail address, in small letters.
+    """
 
     roster: Roster | None = None
     lists: Lists | None = None
     senders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> Known | None:
@@ -28,11 +32,12 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What the message says of its sender, as it says it; `""` where it says nothing."""
+    """What the message says of its sender, as it says it; `""` where it says nothing. forms: how many of them it holds."""
 
     number: str = ""
     station: str = ""
     address: str = ""
+    forms: int = 1
 
     def national_numbers(self) -> frozenset[str]:
         """The sender's numbers in their national form; a station that is no number of the plan gives none."""

@@ -38,16 +38,25 @@ class Tools:
     error_allowed: float = ERROR_ALLOWED
 
 
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A page before anything is decided. reading: None where there is no picture; found: None where no form is on it."""
+
+    page: Page
+    reading: Reading | None
+    found: FoundForm | None
+
+
 def read_file(content: bytes, name: str, work: Path, tools: Tools) -> FileResult:
     """Takes a message or file apart under `work` and reads its pages. Bad input is in the result, in words; never raised."""
     unpacked = unpack(content, name, work)
-    sender = _as_rules_know(unpacked.sender)
-    pages = tuple(read_one_page(page, sender, tools) for page in unpacked.pages)
-    body = _typed_into(unpacked, any(page.form for page in pages), tools.forms)
+    seen = [see(page, tools.forms) for page in unpacked.pages]
+    body = _typed_into(unpacked, any(page.found for page in seen), tools.forms)
     if body is not None:
         unpacked = unpacked.with_body(body)
-        pages += tuple(read_one_page(page, sender, tools) for page in unpacked.documents[-1].pages)
-    return FileResult(unpacked, pages)
+        seen += [see(page, tools.forms) for page in unpacked.documents[-1].pages]
+    sender = replace(_as_rules_know(unpacked.sender), forms=sum(page.found is not None for page in seen))
+    return FileResult(unpacked, tuple(read_one_page(page, sender, tools) for page in seen))
 
 
 def _typed_into(unpacked: Unpacked, has_form: bool, forms: Sequence[FormDefinition]) -> Document | None:
@@ -62,13 +71,20 @@ def _typed_into(unpacked: Unpacked, has_form: bool, forms: Sequence[FormDefiniti
     return None
 
 
-def read_one_page(page: Page, sender: Sender, tools: Tools) -> PageResult:
-    """The form on a page with its fields decided, or what else the page is. Boxes in pixels of the page as received."""
+def see(page: Page, forms: Sequence[FormDefinition]) -> SeenPage:
+    """A page's lines, and the form whose labels are among them."""
     try:
         reading = _reading(page)
     except ValueError:  # no picture that can be read: a page all the same, for a person to see
+        return SeenPage(page, None, None)
+    return SeenPage(page, reading, find_form(reading, forms))
+
+
+def read_one_page(seen: SeenPage, sender: Sender, tools: Tools) -> PageResult:
+    """The form on a page with its fields decided, or what else the page is. Boxes in pixels of the page as received."""
+    page, reading, found = seen.page, seen.reading, seen.found
+    if reading is None:
         return PageResult(page, None, other=UNREADABLE)
-    found = find_form(reading, tools.forms)
     if found is None:
         return PageResult(page, reading, other=other_page(reading))
     facts = PageFacts(reading.source, reading.damage, reading.reader)

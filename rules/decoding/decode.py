@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -33,13 +34,19 @@ class Decoded:
 
 
 def decode(
-    kinds: Mapping[str, str], free: Mapping[str, str], lattices: Mapping[str, Sequence[Lattice]], known: Known
+    kinds: Mapping[str, str],
+    free: Mapping[str, str],
+    lattices: Mapping[str, Sequence[Lattice]],
+    known: Known,
+    favoured: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, Decoded]:
     """What stands in the fields, by name; fields whose letters no value of their kind has are not named.
 
-    kinds: by name, in the form's order; free: their readings in all letters; lattices: of their ink.
+    kinds: by name, in the form's order; free: their readings in all letters; lattices: of their ink; favoured: by code of an agency,
+    the logarithm by which it is likelier for who sent the form.
     """
-    fields = {name: field_of(kind, free[name], lattices[name], known) for name, kind in kinds.items() if lattices.get(name)}
+    own = {name: favoured if kind == "agency" else {} for name, kind in kinds.items()}
+    fields = {name: field_of(kind, free[name], lattices[name], known, own[name]) for name, kind in kinds.items() if lattices.get(name)}
     apart = {name: field for name, field in fields.items() if field is not None}
     return {name: _best(apart[name], field) for name, field in heard(apart).items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +49,13 @@ class Field:
         return np.asarray(totals - np.logaddexp.reduce(totals))
 
 
-def field_of(kind: str, free: str, lattices: Sequence[Lattice], known: Known) -> Field | None:
-    """What may stand in a field; None where its reading is in letters that no such value has. free: the reading in all letters."""
+def field_of(
+    kind: str, free: str, lattices: Sequence[Lattice], known: Known, favoured: Mapping[str, float] = MappingProxyType({})
+) -> Field | None:
+    """What may stand in a field; None where its reading is in letters that no such value has. free: the reading in all letters.
+
+    favoured: logarithms by which agencies of these codes are likelier.
+    """
     allowed = alphabet_of(kind, free, both_digits=True)
     if not lattices or allowed is None:
         return None
@@ -61,14 +67,22 @@ def field_of(kind: str, free: str, lattices: Sequence[Lattice], known: Known) ->
     if kind == "given_name":
         readings += retitled(read)
     entries = known.near(kind, read) if kind != "email" else addresses(map(compact, readings))
-    return Field(kind, ink, read, scored(kind, ink, entries, readings, known.size(kind)))
+    return Field(kind, ink, read, scored(kind, ink, entries, readings, known.size(kind), favoured))
 
 
-def scored(kind: str, ink: Ink, entries: Iterable[Entry], readings: Iterable[str], size: int) -> tuple[Hypothesis, ...]:
+def scored(
+    kind: str, ink: Ink, entries: Iterable[Entry], readings: Iterable[str], size: int, favoured: Mapping[str, float]
+) -> tuple[Hypothesis, ...]:
     """Entries and free readings as hypotheses; a reading that an entry says too is left out. size: of the list that the entries are of."""
     listed = math.log(IN_LIST.get(kind, 0.5) / max(1, size))
     known = {
-        e.key: (e.text, e.means, True, total_prior(kind, e.text, e.key, listed + letters_prior(kind, e.free)) + LISTED) for e in entries
+        e.key: (
+            e.text,
+            e.means,
+            True,
+            total_prior(kind, e.text, e.key, listed + letters_prior(kind, e.free)) + LISTED + favoured.get(e.means, 0.0),
+        )
+        for e in entries
     }
     free = {key_of(kind, text): text for text in reversed(list(readings))}
     found = known | {key: (text, key, False, _free_prior(kind, text, key, known)) for key, text in free.items() if key not in known}

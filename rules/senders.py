@@ -1,0 +1,36 @@
+"""Which agencies a message may come from, by who sent it: a say beside the name that stands on the form, never against it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from rules.knowledge import Knowledge, Sender
+
+OWN = 0.6  # how often a form comes from an agency that is known to send from there, before its name is read
+NEIGHBOUR = 0.4  # how often it comes from the district of one, where a district sends for its agencies
+MOST = math.log(20)  # no more than this is a sender's word worth
+DISTRICT = "district"  # the roster's kind of an agency that collects the forms of others
+
+
+def known_agencies(sender: Sender, knowledge: Knowledge) -> frozenset[str]:
+    """Codes of the agencies that have been seen to send from this number, station or address."""
+    numbers = [knowledge.senders.get(number, frozenset()) for number in sender.national_numbers()]
+    return frozenset().union(*numbers, knowledge.addresses.get(sender.address.lower(), frozenset()))
+
+
+def favoured(sender: Sender, knowledge: Knowledge) -> Mapping[str, float]:
+    """By code: the logarithm by which an agency is likelier than it would be if nobody knew the sender.
+
+    Of a message with several forms, and of a district's number, no more is known than the district.
+    """
+    codes = known_agencies(sender, knowledge)
+    if not codes or knowledge.roster is None:
+        return {}
+    own = [agency for agency in knowledge.roster.agencies if agency.code in codes]
+    collected = sender.forms > 1 or any(agency.kind == DISTRICT for agency in own)
+    places = {agency.district for agency in own if agency.district} if collected else set()
+    near = [a.code for a in knowledge.roster.agencies if a.district in places] if places else [agency.code for agency in own]
+    share = NEIGHBOUR if collected else OWN
+    all_agencies = len(knowledge.roster.agencies)
+    return dict.fromkeys(near, min(MOST, math.log(1 - share + share * all_agencies / max(1, len(near)))))
