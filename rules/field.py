@@ -13,7 +13,7 @@ from rules.confidence import BLANK, accepted, blank_confidence, confidence, is_f
 from rules.evidence import evidence
 from rules.grammar import Parsed
 from rules.knowledge import Knowledge, PageFacts, Sender
-from rules.senders import known_agencies
+from rules.senders import proves
 from rules.telephone import national
 from rules.types import Decided, FieldDefinition, Place
 from rules.votes import Vote
@@ -112,8 +112,7 @@ def _page_proofs(case: FieldCase, read: str) -> tuple[str, ...]:
 def _sender_proofs(case: FieldCase, part: Parsed) -> tuple[str, ...]:
     """The sender's number supports a value that says the same. It never decides an agency against the name."""
     if part.agency is not None:
-        own = case.sender.forms == 1 and part.agency in known_agencies(case.sender, case.knowledge)
-        return ("sender-agency",) if own else ()
+        return ("sender-agency",) if proves(case.sender, case.knowledge, part.agency) else ()
     number = national(part.value) if "in-plan" in part.proofs else ""
     return ("sender-number",) if number and number in case.sender.national_numbers() else ()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from rules.decoding.known import Known
 from rules.lists import Lists
@@ -16,18 +15,19 @@ from rules.telephone import national, parse_numbers
 class Knowledge:
     """Knowledge(None, None) is the free reading.
 
-    senders: national number (`053569692`) → codes of the agencies that send from it; addresses: the same by mail address, in small letters.
+    senders: national number (`053569692`) → codes of the agencies that send from it; addresses: the same by mail address, in small letters;
+    known: what fields are decoded with, None for the free reading; made of roster and lists where it is not given.
     """
 
     roster: Roster | None = None
     lists: Lists | None = None
     senders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    known: Known | None = field(default=None, compare=False)
 
-    @cached_property
-    def known(self) -> Known | None:
-        """What fields are decoded with; None for the free reading."""
-        return Known(self.roster, self.lists) if self.roster or self.lists else None
+    def __post_init__(self) -> None:
+        if self.known is None and (self.roster or self.lists):
+            object.__setattr__(self, "known", Known(self.roster, self.lists))
 
 
 @dataclass(frozen=True, slots=True)

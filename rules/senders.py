@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from rules.knowledge import Knowledge, Sender
 
 OWN = 0.6  # how often a form comes from an agency that is known to send from there, before its name is read
 NEIGHBOUR = 0.4  # how often it comes from the district of one, where a district sends for its agencies
 MOST = math.log(20)  # no more than this is a sender's word worth
+FEW = 3  # agencies that share a number or address; of more it proves nothing
 DISTRICT = "district"  # the roster's kind of an agency that collects the forms of others
+
+
+class SeenSender(Protocol):
+    """A confirmed return: who sent it, as its message says, and the code of the agency that it was of."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def station(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
 
 
 def known_agencies(sender: Sender, knowledge: Knowledge) -> frozenset[str]:
     """Codes of the agencies that have been seen to send from this number, station or address."""
     numbers = [knowledge.senders.get(number, frozenset()) for number in sender.national_numbers()]
     return frozenset().union(*numbers, knowledge.addresses.get(sender.address.lower(), frozenset()))
+
+
+def proves(sender: Sender, knowledge: Knowledge, code: str) -> bool:
+    """Whether the sender is a proof that a form is of this agency."""
+    codes = known_agencies(sender, knowledge)
+    return sender.forms == 1 and code in codes and len(codes) <= FEW
+
+
+def learned(seen: Iterable[SeenSender]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Confirmed returns as `Knowledge` has them: codes by national number, and by mail address in small letters."""
+    numbers: dict[str, set[str]] = {}
+    addresses: dict[str, set[str]] = {}
+    for one in seen:
+        for number in Sender(one.number, one.station).national_numbers():
+            numbers.setdefault(number, set()).add(one.agency)
+        if one.address:
+            addresses.setdefault(one.address.lower(), set()).add(one.agency)
+    return {n: frozenset(codes) for n, codes in numbers.items()}, {a: frozenset(codes) for a, codes in addresses.items()}
 
 
 def favoured(sender: Sender, knowledge: Knowledge) -> Mapping[str, float]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rules.confidence import ERROR_ALLOWED
 from rules.roster import Agency
+from storage.senders import SeenSender
 from storage.types import FileResult
 
 _SPAWN = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks of this process as they happen to stand
@@ -43,6 +44,7 @@ class Request:
     work: Path
     agencies: tuple[Agency, ...] = ()
     error_allowed: float = ERROR_ALLOWED
+    senders: tuple[SeenSender, ...] = ()
 
 
 class ReaderChild:

@@ -21,6 +21,7 @@ from storage import record
 from storage.agencies import roster_rows
 from storage.engine import reading
 from storage.open_runs import open_run_of
+from storage.senders import SeenSender, seen_senders
 from storage.store import Damaged, NotInStore, StoreNotWritable
 from storage.types import FileResult
 
@@ -103,10 +104,11 @@ class Worker:
             shutil.rmtree(request.work, ignore_errors=True)
         raise AssertionError("unreachable")
 
-    def _knowledge(self) -> tuple[tuple[Agency, ...], float]:
+    def _knowledge(self) -> tuple[tuple[Agency, ...], float, tuple[SeenSender, ...]]:
         with reading(self._parts.engine) as session:
-            rows = roster_rows(session)
-        return tuple(Agency(row.code, row.name, row.aliases, row.kind, row.district) for row in rows), self._parts.settings.error_allowed
+            rows, senders = roster_rows(session), seen_senders(session)
+        agencies = tuple(Agency(row.code, row.name, row.aliases, row.kind, row.district) for row in rows)
+        return agencies, self._parts.settings.error_allowed, senders
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds):

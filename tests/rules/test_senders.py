@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from rules.decide import Knowledge, Sender
 from rules.decoding.decode import decode
 from rules.lists import Lists
 from rules.roster import parse_roster
-from rules.senders import favoured
+from rules.senders import FEW, favoured, learned, proves
 from tests.support.lattices import lattice_of
 
 ROSTER = parse_roster(
@@ -68,3 +70,22 @@ def test_several_forms_in_one_message_say_no_more_than_the_district() -> None:
 
 def test_nobody_knows_an_unknown_sender() -> None:
     assert favoured(Sender(number="+6653999999", address="a@example.org"), KNOWS) == {}
+
+
+class Seen(NamedTuple):
+    number: str
+    station: str
+    address: str
+    agency: str
+
+
+def test_confirmed_returns_teach_numbers_in_any_writing_and_addresses_in_any_case() -> None:
+    numbers, addresses = learned([Seen("+6653000001", "", "Doi@Example.go.th", "T-2"), Seen("", "0-5300-0001", "", "T-3")])
+    assert numbers == {"053000001": frozenset({"T-2", "T-3"})}
+    assert addresses == {"doi@example.go.th": frozenset({"T-2"})}
+
+
+@pytest.mark.parametrize(("agencies", "forms", "proof"), [(1, 1, True), (FEW, 1, True), (FEW + 1, 1, False), (1, 2, False)])
+def test_a_number_of_few_agencies_and_one_form_is_a_proof(agencies: int, forms: int, proof: bool) -> None:
+    numbers, _ = learned([Seen("+6653000001", "", "", f"T-{n}") for n in range(1, 1 + agencies)])
+    assert proves(Sender(number="053000001", forms=forms), Knowledge(ROSTER, None, numbers), "T-1") is proof
