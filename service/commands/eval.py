@@ -18,6 +18,7 @@ from service.evaluate.compare import codes_by_name
 from service.evaluate.heat_map import confusion_picture
 from service.evaluate.reading import Outcome, outcomes
 from service.evaluate.totals import Totals
+from service.evaluate.trust import trust_picture
 from service.evaluate.truth import NAME, load_truth
 from service.evaluate.words import in_words
 from service.evaluate.worst import worst_picture
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Reads, writes `fields.jsonl`, `worst.png`, `confusion.png`, prints the table. Exit code 1: some file in error."""
+    """Reads, writes `fields.jsonl`, `worst.png`, `confusion.png`, `trust.png`, prints the table. Exit code 1: some file in error."""
     truth = load_truth(args.folder)[: args.limit]
     tools, codes = tools_for(args), codes_by_name(roster_of(args))
     with _opened(args.out) as rows:
@@ -44,8 +45,9 @@ def run(args: argparse.Namespace) -> int:
     with _writing_to(args.out):
         worst_picture(totals.worst).save(args.out / "worst.png")
         confusion_picture(totals.pairs).save(args.out / "confusion.png")
+        trust_picture(totals.sure).save(args.out / "trust.png")
     print(in_words(totals))
-    print(f"รายละเอียดอยู่ที่ {args.out} (worst.png, confusion.png, fields.jsonl)")
+    print(f"รายละเอียดอยู่ที่ {args.out} (worst.png, confusion.png, trust.png, fields.jsonl)")
     return int(totals.in_error > 0)
 
 

@@ -12,6 +12,7 @@ from service.evaluate.compare import letters
 from service.evaluate.confusion import Pair, aligned
 from service.evaluate.judge import Judged
 from service.evaluate.reading import Outcome
+from service.evaluate.trust import Sure
 
 ALL = "all"
 
@@ -52,6 +53,7 @@ class Totals:
     worst_shown: int = 40
     rows: defaultdict[Row, Tally] = field(default_factory=lambda: defaultdict(Tally))
     pairs: Counter[Pair] = field(default_factory=Counter)
+    sure: list[Sure] = field(default_factory=list)
     worst: list[tuple[Judged, Picture | None]] = field(default_factory=list)
     forms_found: int = 0
     forms_missed: int = 0
@@ -79,6 +81,7 @@ class Totals:
             for row in Row(judged.paper, judged.hand, judged.kind), Row(judged.paper, judged.hand, ALL), Row(ALL, None, ALL):
                 self.rows[row].add(judged)
             if judged.found:
+                self.sure.append(Sure(judged.confidence, judged.right, judged.hand))
                 self.pairs.update(aligned(letters(judged.truth), letters(judged.read)))
 
 

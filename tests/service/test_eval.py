@@ -83,7 +83,7 @@ def test_the_pictures_and_the_cost(papers: Path, tmp_path: Path, capsys: pytest.
     printed = capsys.readouterr().out
     assert code == 0 and len(rows) == 2 * FIELDS
     assert "หน้า 3" in printed and "วินาทีต่อหน้า" in printed
-    for name in "worst.png", "confusion.png":
+    for name in "worst.png", "confusion.png", "trust.png":
         with Image.open(tmp_path / name) as picture:
             assert (np.asarray(picture.convert("L")) < 128).any(), name
     misread = sum(row["found"] and row["cer"] > 0 for row in rows)
