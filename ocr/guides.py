@@ -8,6 +8,7 @@ from ocr.ink import Picture
 from ocr.leaders import find_leaders
 from ocr.strokes import level_rules, rubbed_out, upright_rules
 from ocr.types import Box
+from ocr.worn import worn_rules
 
 
 def without_guides(ink: Picture, pieces: Components, letter: float) -> tuple[Components, list[Box], list[Box]]:
@@ -18,8 +19,10 @@ def without_guides(ink: Picture, pieces: Components, letter: float) -> tuple[Com
     bare = rubbed_out(bare, upright_mask, 7, 1) if upright else bare
     if bare is not ink:
         pieces = components(bare)
+    bits, worn = worn_rules(pieces, level, upright, letter)
+    pieces = pieces.only(~bits) if worn else pieces
     leaders = find_leaders(pieces, letter)
-    cells = cells_of(in_rows([*level, *leaders.rows], letter), upright, letter)
+    cells = cells_of(in_rows([*level, *worn, *leaders.rows], letter), upright, letter)
     thin = [rule for rule in level if rule.bottom - rule.top < 0.6 * letter]
     return pieces.only(~leaders.pieces), [guide for guide in (*leaders.rows, *thin) if not _on_edge(guide, cells)], cells
 
