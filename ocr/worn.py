@@ -24,7 +24,8 @@ def worn_rules(pieces: Components, level: list[Box], upright: list[Box], letter:
 
     level: what is left of rules in long strokes; upright: the walls.
     """
-    taken, rules = np.zeros(len(pieces), bool), []
+    taken = np.zeros(len(pieces), bool)
+    rules: list[Box] = []
     walls = _outer(upright, letter)
     if walls is None:
         return taken, rules
