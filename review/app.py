@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from review import directory, errors, form, login, pages, people, queue, receipts
+from review.office_routes import office_routes
 from review.rendering import environment
 from review.security import SecurityHeads
 from review.settings import ReviewSettings
@@ -63,5 +64,6 @@ def routes() -> list[Route | Mount]:
         Route("/logout", view(login.log_out, *EVERYONE), methods=["POST"]),
         Route("/password", view(login.own_password, *EVERYONE)),
         Route("/password", view(login.change_own_password, *EVERYONE), methods=["POST"]),
+        *office_routes(),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -17,10 +17,13 @@ LOOK_NAMES = {
     "receipt": word("receipt"),
     "directory": word("directory"),
     "export": "ส่งออกข้อมูล",
+    "register": word("register"),
 }
 MENU = (
     (STAFF, "/", word("waiting")),
     (STAFF, "/receipts", word("receipt")),
+    (STAFF, "/circulars", word("circular")),
+    (STAFF, "/register", word("register")),
     (STAFF, "/directory", word("directory")),
     ((ADMINISTRATOR,), "/people", word("users")),
     ((ADMINISTRATOR,), "/log", word("access-log")),

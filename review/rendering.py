@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,8 +11,10 @@ from review.duties import DUTY_NAMES, LOOK_NAMES, MENU
 from review.values import shown
 from rules.telephone import people_form
 from storage.tables import Message, Receipt
-from storage.thai_text import date_time, thai_digits
+from storage.thai_text import date_short, date_time, thai_digits
 from storage.words import word
+
+ASKED_NAMES = {"direct": word("direct"), "district": word("through-district"), "no": word("not-asked")}
 
 
 class From(Protocol):
@@ -33,6 +35,7 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(word=word, thai=thai_digits, moment=moment, shown=shown, sender=sender, duty=DUTY_NAMES.__getitem__)
     made.filters.update(look=lambda kind: LOOK_NAMES.get(kind, kind))
+    made.filters.update(day=day, asked=ASKED_NAMES.__getitem__)
     made.globals.update(menu=MENU, sender_of=sender_of)
     return made
 
@@ -40,6 +43,11 @@ def environment() -> Environment:
 def moment(at: datetime | None) -> str:
     """A moment for tables; a dash where it is not known."""
     return date_time(at) if at else "–"
+
+
+def day(on: date | None) -> str:
+    """A day for tables; a dash where there is none."""
+    return date_short(on) if on else "–"
 
 
 def sender(known: From) -> str:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from rules.forms import builtin_forms
 from rules.types import FormDefinition
+from storage.ledger import Ledger
+from storage.tables import Circular
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to take away."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +26,8 @@ class ReviewSettings:
     """secret_key signs the session cookies (keep it between starts; 32 random bytes or more, as text).
 
     secure_cookies: the pages are reached by https only. session: how long one log-in lasts. office: the name in the head.
-    forms: their definitions, for titles and labels.
+    forms: their definitions, for titles and labels. own_register: this program numbers the receive register. papers, line_text,
+    join_text: make files to take away, the text for the LINE group, and that for who is not in it; none: not offered.
     """
 
     secret_key: str
@@ -22,6 +35,10 @@ class ReviewSettings:
     session: timedelta = timedelta(hours=12)
     office: str = ""
     forms: tuple[FormDefinition, ...] = field(default_factory=builtin_forms)
+    own_register: bool = False
+    papers: Callable[[str, int], Paper | None] | None = None
+    line_text: Callable[[Ledger, Circular], str] | None = None
+    join_text: Callable[[list[str]], str] | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < 16:

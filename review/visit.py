@@ -22,6 +22,7 @@ from storage.store import Store
 from storage.users import SignedIn, signed_in
 
 MOST_BYTES = 256 * 1024
+MOST_FILE_BYTES = 8 * 1024 * 1024
 CLERK, SUPERVISOR, ADMINISTRATOR = "clerk", "supervisor", "administrator"
 STAFF = (CLERK, SUPERVISOR)
 EVERYONE = (CLERK, SUPERVISOR, ADMINISTRATOR)
@@ -86,7 +87,7 @@ class Visit:
 Page = Callable[[Visit], Response]
 
 
-def view(page: Page, *duties: str) -> Callable[[Request], Awaitable[Response]]:
+def view(page: Page, *duties: str, files: int = 0) -> Callable[[Request], Awaitable[Response]]:
     """The page as an endpoint for people with one of the duties (none given: open to all). It runs in a worker thread."""
 
     async def endpoint(request: Request) -> Response:
@@ -94,7 +95,7 @@ def view(page: Page, *duties: str) -> Callable[[Request], Awaitable[Response]]:
         person = await run_in_threadpool(who, request, office)
         if duties and person is None:
             return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
-        form = await posted(request)
+        form = await posted(request, files)
         if duties and person is not None and person.duty not in duties:
             raise HTTPException(403)
         return await run_in_threadpool(page, Visit(request, office, person, form))
@@ -115,14 +116,14 @@ def token(request: Request) -> str:
     return str(request.session["token"])
 
 
-async def posted(request: Request) -> FormData:
+async def posted(request: Request, files: int = 0) -> FormData:
     """The posted form, after its size and token were checked."""
     if request.method != "POST":
         return FormData()
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MOST_BYTES:
+    if not length.isdecimal() or int(length) > (MOST_FILE_BYTES if files else MOST_BYTES):
         raise HTTPException(413)
-    form = await request.form(max_files=0, max_fields=500)
+    form = await request.form(max_files=files, max_fields=1500 if not files else 50)
     sent, known = form.get("token"), request.session.get("token")
     if not (isinstance(sent, str) and isinstance(known, str) and secrets.compare_digest(sent.encode(), known.encode())):
         raise HTTPException(403, "token")

@@ -12,6 +12,7 @@ from service.checks import smtp_server
 from service.failure import Failure
 from service.locks import Taken, held
 from service.parts import Parts
+from service.registering import keep_register
 from storage.thai_text import bangkok
 
 LOOK_SECONDS = 20.0
@@ -57,6 +58,7 @@ def office(parts: Parts) -> Office:
 
 def _do_what_is_due(parts: Parts) -> None:
     settings, now = parts.settings, datetime.now(UTC)
+    keep_register(parts, now)
     if not (settings.smtp_url and settings.mail_from):
         return
     if settings.report_to:

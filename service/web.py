@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from review.app import create_app
 from review.settings import ReviewSettings
 from service.failure import Failure
+from service.papers import OfficePapers, join_text, line_text
 from service.parts import Parts
 
 NEXT_PORTS = 20
@@ -56,7 +57,9 @@ def review_app(parts: Parts) -> ASGIApp:
     settings = parts.settings
     secure = (settings.public_url or "").startswith("https://")
     key = secret_key(settings.data_dir / "cookies.key")
-    return create_app(parts.engine, parts.store, ReviewSettings(secret_key=key, secure_cookies=secure, office=settings.office))
+    own = {"own_register": settings.register == "own", "papers": OfficePapers(parts), "line_text": line_text, "join_text": join_text}
+    review = ReviewSettings(secret_key=key, secure_cookies=secure, office=settings.office, **own)  # type: ignore[arg-type]
+    return create_app(parts.engine, parts.store, review)
 
 
 def secret_key(path: Path) -> str:

@@ -44,6 +44,8 @@ def follow(session: Session, form: Form) -> None:
 
     A sender's number is learned also where it sends for several agencies: the ledger takes no number that several share as a proof.
     """
+    if form.done_by is None:
+        return
     others = select(Form.agency_id).where(Form.receipt_id == form.receipt_id, Form.done_by.is_not(None), Form.state == "done")
     vouched = set(session.scalars(others))
     gone = delete(AgencyContact).where(AgencyContact.learned_from == form.receipt_id, AgencyContact.agency_id.not_in(vouched))

@@ -128,7 +128,8 @@ def external() -> Any:
     """หนังสือภายนอก: the reminder with salutation and close."""
     document = page()
     line(document, "{{ urgency }}", bold=True, size=26)
-    line(document, "ที่ {{ number }}", "\t\t\t\t\t\t\t{{ office }}", before=6)
+    line(document, "ที่ {{ number }}", before=6)
+    line(document, "{{ office }}", align=RIGHT)
     line(document, "{{ month }}", align=CENTER, before=6)
     line(document, "เรื่อง  ขอให้ส่งแบบตอบ {{ subject }}", before=6)
     line(document, "เรียน  {{ to }}", before=6)
