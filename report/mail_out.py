@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)
 AFTER_DOUBT = timedelta(minutes=5)
+WITHOUT_RETURN = frozenset({"acknowledgement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,17 @@ def message_id(kind: str, key: str, mail_from: str) -> str:
     return f"<saraban.{kind}.{key}@{domain}>"
 
 
-def compose(letter: Letter, identity: str, mail_from: str, recipients: tuple[str, ...], at: datetime) -> bytes:
-    """The mail's bytes as they go out. Marked as automatic (RFC 3834), so that no robot answers it."""
+def compose(
+    letter: Letter,
+    identity: str,
+    mail_from: str,
+    recipients: tuple[str, ...],
+    at: datetime,
+    *,
+    replied_to: str | None = None,
+    automatic: str = "auto-generated",
+) -> bytes:
+    """The mail's bytes as they go out. Marked as automatic (RFC 3834), so that no robot answers it. replied_to: a Message-ID."""
     mail = EmailMessage(policy=SMTP)
     name, address = parseaddr(mail_from)
     mail["From"] = Address(name, addr_spec=address)
@@ -71,7 +81,9 @@ def compose(letter: Letter, identity: str, mail_from: str, recipients: tuple[str
     mail["Subject"] = letter.subject
     mail["Date"] = bangkok(at)
     mail["Message-ID"] = identity
-    mail["Auto-Submitted"] = "auto-generated"
+    mail["Auto-Submitted"] = automatic
+    if replied_to and replied_to.isascii() and replied_to.isprintable():
+        mail["In-Reply-To"] = mail["References"] = replied_to
     mail.set_content(letter.text, cte="base64")
     if letter.html:
         mail.add_alternative(letter.html, subtype="html", cte="base64")
@@ -111,7 +123,8 @@ def _try(engine: Engine, store: Store, sender: Sender, row_id: int, clock: Clock
 
 def _send(engine: Engine, content: bytes, sender: Sender, held: outbox.Held, clock: Clock) -> bool:
     with connected(sender.server) as smtp:
-        refused = envelope(smtp, sender.address, held.recipients)
+        # An automatic answer goes out without a return path (RFC 3834, 3.3): a bounce of it would come back as a message.
+        refused = envelope(smtp, "" if held.kind in WITHOUT_RETURN else sender.address, held.recipients)
         with writing(engine) as session:
             mine = outbox.handing_over(session, held)
         if not mine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, date, datetime, timedelta
 
+from report.acknowledge import queue_acknowledgements
 from report.daily import Office
 from report.mail_out import Sender, send_due
 from report.queue import preview, queue_due_reports, queue_report
@@ -61,6 +62,7 @@ def _do_what_is_due(parts: Parts) -> None:
     keep_register(parts, now)
     if not (settings.smtp_url and settings.mail_from):
         return
+    queue_acknowledgements(parts.engine, parts.store, office(parts), settings.acknowledge, now, settings.acknowledge_fax)
     if settings.report_to:
         queue_due_reports(parts.engine, parts.store, office(parts), now, settings.report_at)
     _send(parts)

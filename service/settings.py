@@ -78,6 +78,8 @@ class Settings(BaseModel):
     report_at: Annotated[time, BeforeValidator(_hour)] = time(15, 30)
     report_to: Names = ()
     letters: Path | None = None
+    acknowledge: Literal["off", "sender", "form"] = "off"
+    acknowledge_fax: str = ""
     register: Literal["none", "own"] = "none"
     register_start: Annotated[str, Field(pattern=r"^\d{1,6}/\d{4}$")] | None = None
     bind: str = "127.0.0.1:8000"
