@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from review.circulars import day_of
 from review.gate import Route, page, post
 from review.visit import STAFF, Visit
+from rules.text import arabic_digits
 from storage import register
 from storage.access import looked
 from storage.engine import reading, writing
@@ -29,19 +32,30 @@ def show(visit: Visit) -> Response:
 
 
 def enter(visit: Visit) -> Response:
-    """A line for a receipt: a number of the own register, or the central register's as typed in."""
-    settings, receipt_id, now = visit.office.settings, visit.number("receipt_id"), datetime.now(UTC)
+    """A line for a receipt, named by its intake number: a number of the own register, or the central register's as typed in."""
+    settings, now = visit.office.settings, datetime.now(UTC)
+    year, central = visit.text("year"), visit.text("central")
     try:
         with writing(visit.office.engine) as session:
-            if session.get(Receipt, receipt_id) is None:
-                raise HTTPException(404)
+            receipt_id = _receipt(session, visit.text("intake"))
             if settings.own_register:
                 register.register_by_hand(session, receipt_id, True, visit.user.id, now, settings.office)
             else:
-                register.type_central(session, receipt_id, visit.text("central"), visit.user.id, now, settings.office)
+                register.type_central(session, receipt_id, central, visit.user.id, now, settings.office)
     except RegisterRefused as refused:
         return visit.go("/register", str(refused))
-    return visit.go("/register", "ลงทะเบียนรับแล้ว")
+    return visit.go(f"/register?year={year}" if year.isdecimal() else "/register", "ลงทะเบียนรับแล้ว")
+
+
+def _receipt(session: Session, typed: str) -> int:
+    """The receipt of an intake number such as ๑๒/๒๕๖๑. Raises RegisterRefused."""
+    number, _, year = arabic_digits(typed).partition("/")
+    found = None
+    if number.isdecimal() and year.isdecimal() and len(number + year) < 14:
+        found = session.scalar(select(Receipt.id).where(Receipt.number == int(number), Receipt.year == int(year)))
+    if found is None:
+        raise RegisterRefused("ไม่พบรายการรับเข้าลำดับนี้ กรุณาพิมพ์เช่น ๑๒/๒๕๖๑")
+    return found
 
 
 def change(visit: Visit) -> Response:
@@ -65,5 +79,5 @@ def change(visit: Visit) -> Response:
 ROUTES: tuple[Route, ...] = (
     page("/register", show, *STAFF),
     post("/register/{entry_id:int}", change, *STAFF),
-    post("/receipts/{receipt_id:int}/register", enter, *STAFF),
+    post("/register", enter, *STAFF),
 )

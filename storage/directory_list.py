@@ -23,6 +23,7 @@ class Entry:
     since: datetime
     form_id: int | None
     values: dict[str, str]
+    agency_id: int = 0
 
 
 def directory(engine: Engine) -> Sequence[Entry]:
@@ -36,4 +37,4 @@ def directory(engine: Engine) -> Sequence[Entry]:
 
 def _entry(coordinator: Coordinator, agency: Agency) -> Entry:
     values = {value.name: value.value for value in coordinator.values}
-    return Entry(agency.name, agency.district, coordinator.since, coordinator.form_id, values)
+    return Entry(agency.name, agency.district, coordinator.since, coordinator.form_id, values, agency.id)

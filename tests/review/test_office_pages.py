@@ -137,7 +137,8 @@ def test_days_of_the_office(head: Head) -> None:
 
 def test_a_line_of_the_register_and_the_stamped_copy(head: Head) -> None:
     head.desk.letter_fax()
-    head.post("/receipts/1/register", "/register")
+    assert "ไม่พบรายการรับเข้าลำดับนี้" in head.post("/register", "/register", intake="99/2561").text()
+    head.post("/register", "/register", intake="๑/๒๕๖๑")
     with reading(head.desk.engine) as session:
         entry = session.scalars(select(RegisterEntry)).one()
     assert head.client.get("/papers/stamped.pdf/1").body().startswith(b"%PDF")
