@@ -12,10 +12,10 @@ from storage.engine import writing
 def keep_register(parts: Parts, now: datetime) -> int:
     """Numbers what came in and is in no register yet; gives how many. Nothing where the office has a central register."""
     settings = parts.settings
-    if settings.register != "own":
+    if settings.receive_register != "own":
         return 0
     with writing(parts.engine) as session:
-        if settings.register_start:
-            first, year = settings.register_start.split("/")
+        if settings.receive_register_start:
+            first, year = settings.receive_register_start.split("/")
             register.begin(session, int(first), int(year))
         return register.register_new(session, now, settings.office)

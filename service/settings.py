@@ -80,8 +80,8 @@ class Settings(BaseModel):
     letters: Path | None = None
     acknowledge: Literal["off", "sender", "form"] = "off"
     acknowledge_fax: str = ""
-    register: Literal["none", "own"] = "none"
-    register_start: Annotated[str, Field(pattern=r"^\d{1,6}/\d{4}$")] | None = None
+    receive_register: Literal["none", "own"] = "none"
+    receive_register_start: Annotated[str, Field(pattern=r"^\d{1,6}/\d{4}$")] | None = None
     bind: str = "127.0.0.1:8000"
     office: str = ""
     public_url: Annotated[str, _url("http", "https")] | None = None

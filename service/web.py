@@ -57,7 +57,12 @@ def review_app(parts: Parts) -> ASGIApp:
     settings = parts.settings
     secure = (settings.public_url or "").startswith("https://")
     key = secret_key(settings.data_dir / "cookies.key")
-    own = {"own_register": settings.register == "own", "papers": OfficePapers(parts), "line_text": line_text, "join_text": join_text}
+    own = {
+        "own_register": settings.receive_register == "own",
+        "papers": OfficePapers(parts),
+        "line_text": line_text,
+        "join_text": join_text,
+    }
     review = ReviewSettings(secret_key=key, secure_cookies=secure, office=settings.office, **own)  # type: ignore[arg-type]
     return create_app(parts.engine, parts.store, review)
 
