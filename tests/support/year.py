@@ -88,12 +88,14 @@ class Year:
         for n in range((LAST - FIRST).days + 1):
             day = FIRST + timedelta(days=n)
             self._write_circulars(day)
+            came = 0
             while coming and coming.at.astimezone(BANGKOK).date() <= day:
-                self.clock = coming.at
+                self.clock, came = coming.at, came + 1
                 self._take(coming)
                 coming = next(post, None)
             self.clock = datetime.combine(day, time(16), BANGKOK).astimezone(UTC)
-            self._work()
+            if came:
+                self._work()
             yield day
 
     def posts(self) -> Iterator[Post]:
