@@ -7,14 +7,17 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from storage.engine import reading
+from storage.engine import reading, writing
+from storage.office_days import settle_day
 from storage.tables import Coordinator, Form, MailboxPosition, Receipt
+from storage.thai_text import bangkok_date
 from tests.end_to_end.daemon import ROOT, Office
 from tests.support.dovecot import BINARY, Dovecot
 from tests.support.mail_server import Taken, running_mail_server
@@ -90,6 +93,9 @@ def test_a_fax_by_mail_becomes_a_row_and_a_line_of_the_report(
     assert rows[0]["หน่วยงาน"] == paper["agency"]
     assert rows[0]["อีเมล"] == paper["email"]
 
+    now = datetime.now(UTC)
+    with writing(office.engine) as session:  # whatever day it is, the office works
+        settle_day(session, bangkok_date(now), True, "ทดสอบ", None, now)
     office.settings["REPORT_AT"] = "00:00"
     office.start("--role", "scheduler")
     office.until(lambda: mail_server.mails)
