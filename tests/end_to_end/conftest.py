@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.daemon import Office
-from tests.review.conftest import browser, playwright
 
-__all__ = ["browser", "office", "playwright", "set_up"]
+__all__ = ["office", "set_up"]
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,8 @@ class Year:
         self.store, self.papers = Store(self.folder / "store"), Papers(self.folder / "work", Sender("+6653000001", gateway="hylafax"))
         self.chance = random.Random(self.seed)
         self.raw: dict[int, tuple[bytes, str]] = {}
+        self.answered: dict[tuple[int, int], datetime] = {}  # (circular, agency), by place: when the first form was sent
+        self.meant: dict[int, int] = {}  # by receipt: which circular, by place
         with writing(self.engine) as session:
             agencies.load(session, roster())
             clerk = User(login="clerk", name="เจ้าหน้าที่", duty="clerk", password_hash="", made_at=self.clock)
@@ -145,8 +147,11 @@ class Year:
         elif post.kind == "same-paper":
             paper = self.raw[post.of][1]
         self.raw[post.serial] = raw, paper
+        for agency in post.agencies:
+            self.answered.setdefault((post.circular, agency), post.at)
         arrival = Arrival(raw, "fax.eml", "year", "fax", self.clock, "r1", taken_at=post.at)
         kept = keep(self.engine, self.store, arrival)
+        self.meant[kept.receipt_id] = post.circular
         if kept.fresh:
             record(self.engine, self.store, kept.run_id, self._result(post, paper), "r1", self.clock, every_form_seen=False)
 
@@ -194,7 +199,8 @@ class Year:
         with writing(self.engine) as session:
             for form in belonging.unassigned(session):
                 fitting = belonging.fitting(session, session.get_one(Receipt, form.receipt_id), form.definition, form.agency_id)
-                belonging.choose(session, form.id, fitting[0].id, self.clerk, self.clock)
+                chosen = next(one for one in fitting if one.code == WRITTEN[self.meant[form.receipt_id]][0])
+                belonging.choose(session, form.id, chosen.id, self.clerk, self.clock)
             for pair in pairs(session):
                 directory.decide(session, pair.form.id, "replaces", self.clerk, self.clock)
             register.register_new(session, self.clock)
