@@ -16,6 +16,11 @@ from intake.heads import head, parameters
 
 RECOGNISERS = Path(__file__).with_name("gateways.toml")
 _MOST_PAGES = 999
+# NUMBER in a pattern: Thai numbers by their count of digits, so that what follows one (`053000001 2 pages`) is none of it;
+# others with a plus, or as digits alone. A mobile has a digit more than a line of an office.
+_GAP = r"[ .()-]{0,2}"
+_THAI = rf"[ .-]?(?:[2-57](?:{_GAP}\d){{7}}|[689](?:{_GAP}\d){{8}})(?!\d)"
+_NUMBER = rf"(?<![\d+])(\+?66[ .-]?(?:\(0\)|0)?{_THAI}|\(?0{_THAI}|\+\d(?:{_GAP}\d){{7,13}}(?!\d)|[1-9]\d{{9,14}}(?!\d))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def _tables() -> dict[str, Any]:
 
 def _compiled(entry: dict[str, Any]) -> Recogniser:
     patterns = {
-        key: tuple(re.compile(pattern, re.M | re.I) for pattern in entry.get(key, ()))
+        key: tuple(re.compile(pattern.replace("NUMBER", _NUMBER), re.M | re.I) for pattern in entry.get(key, ()))
         for key in ("when", "number", "station", "pages", "received")
     }
     return Recogniser(name=entry.get("name"), received_format=tuple(entry.get("received_format", ())), **patterns)

@@ -156,6 +156,7 @@ def _text(part: Message) -> str:
 
 def _without_tags(html: str) -> str:
     text = re.sub(r"(?is)<(style|script|head)\b.*?</\1>", " ", html)
+    text = re.sub(r"(?i)</t[dh]>", "\t", text)
     text = re.sub(r"(?i)<(?:br|/p|/tr|/div|/h\d|/li)[^>]*>", "\n", text)
     text = re.sub(r"<[^>]*>", "", text)
     return text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intake.types import Document, Problem, Sender
+from rules.completeness import NOTES
 from rules.types import Decided, DecidedForm
 from storage.types import FileResult, PageResult
 
@@ -64,4 +65,5 @@ def _other(page: PageResult) -> Json:
 
 
 def _problem(problem: Problem) -> Json:
-    return {"page": None, "document": problem.document, "kind": "document", "code": problem.code, "reason": problem.reason}
+    kind = "note" if problem.code in NOTES else "document"
+    return {"page": None, "document": problem.document, "kind": kind, "code": problem.code, "reason": problem.reason}

@@ -23,6 +23,7 @@ from rules.hands import judged
 from rules.labels import find_form, is_filled_in
 from rules.pages import other_page
 from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
+from service.completeness import with_notes
 from storage.types import FileResult, PageResult
 
 UNREADABLE = OtherPage("other", "reader-failed", "โปรแกรมอ่านหน้านี้ไม่สำเร็จ โปรดเปิดดูภาพหน้าเอกสาร")
@@ -56,7 +57,8 @@ def read_file(content: bytes, name: str, work: Path, tools: Tools) -> FileResult
         unpacked = unpacked.with_body(body)
         seen += [see(page, tools.forms) for page in unpacked.documents[-1].pages]
     sender = replace(_as_rules_know(unpacked.sender), forms=sum(page.found is not None for page in seen))
-    return FileResult(unpacked, tuple(read_one_page(page, sender, tools) for page in seen))
+    pages = tuple(read_one_page(page, sender, tools) for page in seen)
+    return FileResult(with_notes(unpacked, pages), pages)
 
 
 def _typed_into(unpacked: Unpacked, has_form: bool, forms: Sequence[FormDefinition]) -> Document | None:

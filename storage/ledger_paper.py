@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
+from rules.completeness import INCOMPLETE
 from storage.states import IN_WORK, WAITING, receipt_state
-from storage.tables import AgencyContact, Circular, Form, Message, Page, Receipt, Run
+from storage.tables import AgencyContact, Circular, Form, Message, Page, Problem, Receipt, Run
 from storage.thai_text import day_bounds
 
 PRECEDENCE = ("received", "incomplete", "wrong-form")
@@ -22,6 +23,7 @@ class _Paper:
     agency_id: int
     pages_claimed: int | None
     receipt_state: str
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def paper_states(session: Session, circular: Circular) -> dict[int, str]:
 
 
 def _state(paper: _Paper, pages: _Pages) -> str | None:
-    if pages.count and (paper.pages_claimed or 0) > pages.count:
+    if paper.noted or (pages.count and (paper.pages_claimed or 0) > pages.count):
         return "incomplete"
     if pages.other_form:
         return "wrong-form"
@@ -61,7 +63,7 @@ def _papers(session: Session, circular: Circular) -> Iterator[_Paper]:
     moment = func.coalesce(Receipt.taken_at, Receipt.kept_at)
     no_form = ~select(Form.id).where(Form.receipt_id == Receipt.id, Form.state != "withdrawn").exists()
     rows = (
-        select(Receipt.id, AgencyContact.agency_id, Message.pages_claimed, receipt_state())
+        select(Receipt.id, AgencyContact.agency_id, Message.pages_claimed, receipt_state(), _noted())
         .join(Message, Message.receipt_id == Receipt.id)
         .join(AgencyContact, and_(sender, AgencyContact.value.not_in(shared)))
         .where(Receipt.not_ours.is_(None), no_form, moment >= _since(circular))
@@ -70,6 +72,14 @@ def _papers(session: Session, circular: Circular) -> Iterator[_Paper]:
         rows = rows.where(moment < circular.closed_at)
     for found in session.execute(rows):
         yield _Paper(*found)
+
+
+def _noted() -> ColumnElement[bool]:
+    """The last run found that pages of the receipt are missing or cut off."""
+    later = aliased(Run)
+    newer = select(later.id).where(later.receipt_id == Run.receipt_id, later.ordinal > Run.ordinal).correlate(Run).exists()
+    found = select(Problem.id).join(Run, Run.id == Problem.run_id).where(Problem.code.in_(INCOMPLETE), ~newer)
+    return found.where(Run.receipt_id == Receipt.id).correlate(Receipt).exists()
 
 
 def _since(circular: Circular) -> datetime:
