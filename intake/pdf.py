@@ -28,7 +28,8 @@ def pages(path: Path, folder: Path, stem: str, most_pages: int, most_pixels: int
     UnpackError: `pdf-locked`, `pdf-broken`, `too-many-pixels` (a single sheet too big).
     """
     sheets, total = poppler.sheets(path, most_pages)
-    scans = poppler.embedded(path, len(sheets))
+    pictures = poppler.pictures(path, len(sheets))
+    scans = {page: found[0] for page, found in pictures.items() if len(found) == 1 and found[0].bilevel}
     texts = poppler.words(path, len(sheets))
     shown = poppler.thumbnails(path, max(scans), _SMALL_DPI) if scans else []
     problem = "too-many-pages" if total > len(sheets) else None
@@ -36,7 +37,9 @@ def pages(path: Path, folder: Path, stem: str, most_pages: int, most_pixels: int
     for sheet in sheets:
         scan = _Scan(scans[sheet.number], shown[sheet.number - 1]) if sheet.number in scans and sheet.number <= len(shown) else None
         page, fault = _page(path, sheet, scan, folder / f"{stem}-{sheet.number:04}.png", most_pixels)
-        made += [_with_words(page, sheet, texts.get(sheet.number, []))] if page else []
+        # The text beneath a scan is what some scanner's own reader made of it: no better than ours, and no proof of anything.
+        scanned = any(picture.covers(sheet) for picture in pictures.get(sheet.number, ()))
+        made += [_with_words(page, sheet, [] if scanned else texts.get(sheet.number, []))] if page else []
         problem = problem or fault
     if not made:
         raise UnpackError("pdf-broken" if problem in (None, "pdf-damaged") else str(problem))

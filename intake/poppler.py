@@ -17,6 +17,7 @@ from intake.problems import UnpackError
 _SIZE = re.compile(r"([\d.]+) x ([\d.]+) pts")
 _BBOX_PAGE = re.compile(r'<page width="[^"]*" height="[^"]*">(.*?)</page>', re.S)
 _BBOX_WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.S)
+_WHOLE = 0.85  # share of the page's sides
 
 
 class MissingProgramError(RuntimeError):
@@ -34,11 +35,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A bilevel picture within a page: its own pixels, and its resolution as placed, in dpi."""
+    """A picture within a page: its own pixels, and its resolution as placed, in dpi."""
 
     width: int
     height: int
     dpi: tuple[float, float]
+    bilevel: bool = False
+
+    def covers(self, sheet: Sheet) -> bool:
+        """Whether it is as large as the page, or nearly: what a scanner puts there."""
+        across, down = (side * 72 / max(dpi, 1.0) for side, dpi in zip((self.width, self.height), self.dpi, strict=True))
+        as_placed = across >= _WHOLE * sheet.width and down >= _WHOLE * sheet.height
+        return as_placed or (across >= _WHOLE * sheet.height and down >= _WHOLE * sheet.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +71,14 @@ def sheets(path: Path, most: int) -> tuple[list[Sheet], int]:
     return found, int(info["Pages"])
 
 
-def embedded(path: Path, last: int) -> dict[int, Embedded]:
-    """Pages (from 1) that hold one picture and no other, where it is bilevel."""
-    listed: dict[int, list[list[str]]] = {}
+def pictures(path: Path, last: int) -> dict[int, list[Embedded]]:
+    """The pictures in the pages (from 1) that hold any."""
+    found: dict[int, list[Embedded]] = {}
     for line in _run("pdfimages", "-list", "-l", str(last), str(path)).splitlines():
         cells = line.split()
         if len(cells) >= 14 and cells[0].isdecimal():
-            listed.setdefault(int(cells[0]), []).append(cells)
-    return {page: _embedded(cells[0]) for page, cells in listed.items() if len(cells) == 1 and _is_bilevel(cells[0])}
+            found.setdefault(int(cells[0]), []).append(_embedded(cells))
+    return found
 
 
 def extract(path: Path, page: int, folder: Path) -> Path | None:
@@ -122,7 +130,7 @@ def _is_bilevel(cells: list[str]) -> bool:
 
 
 def _embedded(cells: list[str]) -> Embedded:
-    return Embedded(int(cells[3]), int(cells[4]), (float(cells[12]), float(cells[13])))
+    return Embedded(int(cells[3]), int(cells[4]), (float(cells[12]), float(cells[13])), _is_bilevel(cells))
 
 
 def _placed(body: str) -> list[PlacedWord]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ocr.thai import normal_thai
+from ocr.thai import MARKS, SARA_AM, lost_rings, mended_thai
 from ocr.types import Box, Char, Line, Reading, Upright
 
 WordTuple = tuple[str, tuple[float, float, float, float]]
@@ -24,16 +24,16 @@ def reading_of_words(words: Sequence[WordTuple], shape: tuple[int, ...]) -> Read
 
     shape: rows and columns of the page's picture, in whose pixels the boxes are.
     """
-    kept = [(normal_thai(text), Box(*box)) for text, box in words if text.strip()]
+    kept = [(mended_thai(text), Box(*box)) for text, box in words if text.strip()]
     if not _makes_sense("".join(text for text, _ in kept)):
         return None
-    lines = tuple(_line(row) for row in _rows(kept))
+    lines = tuple(_line(_with_marks(row)) for row in _rows(kept))
     return Reading(lines, Upright(shape[1], shape[0]), "text-layer/1", source="text")
 
 
 def reading_of_typed(lines: Sequence[TypedTuple]) -> Reading:
     """Typed lines as a reading (`source` is `text`), in their order."""
-    read = tuple(_typed(normal_thai(text), Box(*box), Box(*cell) if cell else None) for text, box, cell in lines)
+    read = tuple(_typed(mended_thai(text), Box(*box), Box(*cell) if cell else None) for text, box, cell in lines)
     width, height = max((line.box.right for line in read), default=1.0), max((line.box.bottom for line in read), default=1.0)
     return Reading(read, Upright(int(width), int(height)), "typed/1", source="text")
 
@@ -45,7 +45,9 @@ def _typed(text: str, box: Box, cell: Box | None) -> Line:
 def _makes_sense(text: str) -> bool:
     """Mostly Thai or Latin letters and digits; no private-use glyphs, no replacement characters."""
     letters = [c for c in text if c.isalnum() or unicodedata.category(c) == "Mn"]
-    if len(letters) < FEWEST_LETTERS or any(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in text):
+    if len(letters) < FEWEST_LETTERS or lost_rings(text):
+        return False
+    if any(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in text):
         return False
     known = sum("\u0e00" <= c <= "\u0e7f" or c.isascii() for c in letters)
     return known >= 0.95 * len(letters)
@@ -63,16 +65,33 @@ def _rows(words: Sequence[tuple[str, Box]]) -> list[list[tuple[str, Box]]]:
     return [sorted(row, key=lambda w: w[1].left) for row in rows]
 
 
+def _with_marks(row: Sequence[tuple[str, Box]]) -> list[tuple[str, Box]]:
+    """Marks that stand by themselves go to the word at whose end they stand: a PDF draws them after the letter that follows."""
+    if all(MARKS.issuperset(text) for text, _ in row):
+        return list(row)
+    places = [box for text, box in row if not MARKS.issuperset(text)]
+    texts = [text for text, _ in row if not MARKS.issuperset(text)]
+    for text, box in row:
+        if MARKS.issuperset(text):
+            texts[min(range(len(places)), key=lambda n: abs(places[n].right - (box.left + box.right) / 2))] += text
+    return [(mended_thai(text), place) for text, place in zip(texts, places, strict=True)]
+
+
 def _line(row: Sequence[tuple[str, Box]]) -> Line:
     chars: list[Char] = []
     box = row[0][1]
     for number, (text, place) in enumerate(row):
         gap = place.left - row[number - 1][1].right if number else 0.0
-        if number and gap > 0.1 * (place.bottom - place.top):
+        if number and gap > 0.1 * (place.bottom - place.top) and not _belongs(row[number - 1][0], text):
             chars.append(Char(" ", Box(row[number - 1][1].right, place.top, place.left, place.bottom)))
         chars += _chars(text, place)
         box = box.joined(place)
     return Line(tuple(chars), box)
+
+
+def _belongs(before: str, text: str) -> bool:
+    """Whether no space can be meant between two pieces of text: before a vowel or mark that follows its letter, after one before it."""
+    return text[:1] in MARKS or text[:1] in ("\u0e30", "\u0e32", "\u0e45", SARA_AM) or before[-1:] in ("เ", "แ", "โ", "ใ", "ไ")
 
 
 def _chars(text: str, box: Box) -> Iterator[Char]:

@@ -13,6 +13,17 @@ MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\
 """Vowels and tone marks above and below a consonant: they take no place of their own in the line."""
 
 
+# Private letters in which old Thai typefaces keep their shifted and lowered forms, and PDFs their text.
+_PRIVATE_FORMS = {0xF700: "ฐ\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4cญ"}
+_PRIVATE_FORMS |= {0xF710: "\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a"}
+_PRIVATE = str.maketrans({first + n: letter for first, letters in _PRIVATE_FORMS.items() for n, letter in enumerate(letters)})
+_VOWEL_MARKS = "\u0e31\u0e34-\u0e39\u0e47"
+_MARKS_TOGETHER = re.compile(f"[{_TONES}\u0e4c{_VOWEL_MARKS}]{{2,}}")
+_HANGING = re.compile(f"[ \u00a0]+(?=[\u0e30\u0e32\u0e33\u0e45{_VOWEL_MARKS}{_TONES}\u0e4c\u0e4d])|(?<=[\u0e40-\u0e44])[ \u00a0]+")
+# Frequent words of forms and letters as they look when sara am lost its ring.
+_RINGLESS = re.compile("ตาแหน่ง|สานัก|ลาพูน|อาเภอ|ตาบล|จานวน|ชานาญ|กาหนด|ดาเนิน|ประจา|นาส่ง|คานาหน้า")
+
+
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """A character on a strip. left, right: pixels from the strip's left edge; starts_word: the reader parted it from the one before."""
@@ -27,6 +38,22 @@ class Glyph:
 def normal_thai(text: str) -> str:
     """Sara am as one character (its tone mark before it), two sara e as sara ae; all else unchanged."""
     return _AM.sub(lambda m: (m[1] or m[2] or "") + SARA_AM, text).replace("\u0e40\u0e40", "\u0e41")
+
+
+def mended_thai(text: str) -> str:
+    """Text out of a file as it was meant: private letters made public, marks in their order, no space before one, sara am whole."""
+    text = _HANGING.sub("", text.translate(_PRIVATE))
+    return normal_thai(_MARKS_TOGETHER.sub(lambda m: "".join(sorted(m[0], key=_above_vowels)), text))
+
+
+def _above_vowels(mark: str) -> int:
+    """In which order marks on one letter are written: vowels, tones, the silencing mark."""
+    return 2 if mark == "\u0e4c" else int(mark in _TONES)
+
+
+def lost_rings(text: str) -> bool:
+    """Whether sara am became sara aa throughout: words that have it stand there without, and none stands there with it."""
+    return SARA_AM not in text and NIKHAHIT not in text and _RINGLESS.search(text) is not None
 
 
 def is_thai(text: str) -> bool:

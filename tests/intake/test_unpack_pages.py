@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import subprocess
+import zlib
 from pathlib import Path
 
 import pillow_heif
@@ -14,7 +15,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 from intake.tiff import resolution_of
 from intake.types import Page, Unpacked
 from intake.unpack import unpack
-from tests.intake.material import encoded, mail, scanned_pdf, sheet, tiff, typed_pdf
+from tests.intake.material import encoded, mail, pdf, scanned_pdf, sheet, tiff, typed_pdf
 
 
 def only_page(found: Unpacked) -> Page:
@@ -28,6 +29,27 @@ def picture(page: Page) -> Image.Image:
         image.load()
         assert image.size == (page.width, page.height)
         return image
+
+
+def grey_scan_with_text(part: float) -> bytes:
+    """A PDF whose page is text, and over it a grey picture of this share of the page's width and height."""
+    data = zlib.compress(sheet(413, 585).convert("L").tobytes())
+    place = b"q %.1f 0 0 %.1f 0 0 cm /I Do Q " % (595 * part, 842 * part)
+    content = place + b"BT /F 20 Tf 3 Tr 72 100 Td (Somebody read this) Tj ET"
+    picture = b"<</Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8/Width 413/Height 585/Filter/FlateDecode"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    resources = b"/Resources<</Font<</F 5 0 R>>/XObject<</I 6 0 R>>>>"
+    return pdf(
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]%s/Contents 4 0 R>>" % resources,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        font,
+        picture + b"/Length %d>>stream\n%s\nendstream" % (len(data), data),
+    )
+
+
+@pytest.mark.parametrize(("part", "has_words"), [(1.0, False), (0.4, True)])
+def test_the_text_beneath_a_scan_is_left_aside(part: float, has_words: bool, tmp_path: Path) -> None:
+    assert bool(only_page(unpack(grey_scan_with_text(part), "a.pdf", tmp_path)).words) == has_words
 
 
 def test_a_heic_photograph_is_a_page(tmp_path: Path) -> None:

@@ -36,6 +36,23 @@ def test_a_stamp_on_a_scan_is_no_text_layer() -> None:
     assert reading_of_words([("Scanned", (0.0, 0.0, 9.0, 9.0))], (100, 100)) is None
 
 
+def test_a_mark_drawn_after_the_next_letter_goes_back_to_its_own() -> None:
+    pieces = [("ทั", (90.0, 100.0, 97.3, 114.0)), ("ง", (97.3, 100.0, 102.7, 114.0)), ("\u0e49", (97.4, 100.0, 97.4, 114.0))]
+    reading = reading_of_words([*pieces, *WORDS], (2339, 1654))
+    assert reading is not None and reading.lines[0].text.startswith("ทั้ง")
+
+
+def test_words_parted_before_a_vowel_are_one() -> None:
+    pieces = [("ส", (90.0, 40.0, 97.0, 54.0)), ("\u0e33", (102.0, 40.0, 108.0, 54.0)), ("นัก", (108.0, 40.0, 120.0, 54.0))]
+    reading = reading_of_words([*pieces, *WORDS], (2339, 1654))
+    assert reading is not None and reading.lines[0].text == "สำนัก"
+
+
+def test_a_layer_in_which_sara_am_lost_its_ring_is_no_text() -> None:
+    ringless = [(text.replace("\u0e4d", ""), box) for text, box in WORDS]
+    assert reading_of_words(ringless, (2339, 1654)) is None
+
+
 @given(st.lists(st.tuples(st.text(max_size=8), st.tuples(*[st.floats(0, 2000)] * 4)), max_size=20))
 def test_any_words_are_borne(words: list[tuple[str, tuple[float, float, float, float]]]) -> None:
     reading = reading_of_words(words, (2339, 1654))

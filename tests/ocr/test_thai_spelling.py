@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.thai import Glyph, normal_thai, thai_glyphs
+from ocr.thai import Glyph, mended_thai, normal_thai, thai_glyphs
 
 thai = st.text(alphabet="กนสำํา่้๊๋เแอี ")
 
@@ -17,6 +17,29 @@ thai = st.text(alphabet="กนสำํา่้๊๋เแอี ")
 )
 def test_one_spelling(read: str, meant: str) -> None:
     assert normal_thai(read) == meant
+
+
+@pytest.mark.parametrize(
+    ("in_the_file", "meant"),
+    [
+        ("\uf700าน", "ฐาน"),
+        ("ป\uf701\uf70aน", "ปิ่น"),
+        ("ป\uf710น", "ปัน"),
+        ("ญา\uf70fาต", "ญาญาต"),
+        ("พ\u0e49\u0e37นที่", "พื้นที่"),
+        ("ส ำนักงาน", "สำนักงาน"),
+        ("สิทธ\u0e4c\u0e34", "สิทธิ์"),
+        ("เ ชียงใหม่", "เชียงใหม่"),
+        ("นาย สมชาย 1", "นาย สมชาย 1"),
+    ],
+)
+def test_broken_text_of_files_is_mended(in_the_file: str, meant: str) -> None:
+    assert mended_thai(in_the_file) == meant
+
+
+@given(thai)
+def test_mending_twice_changes_nothing(text: str) -> None:
+    assert mended_thai(mended_thai(text)) == mended_thai(text)
 
 
 @given(thai)
