@@ -6,8 +6,9 @@ ARGS ?=
 TEST_PROCESSES ?= 2
 MINUTES ?= 120
 FORMS ?= 1500
+SECONDS ?= 300
 
-.PHONY: help setup run test lint train calibrate bench lock clean
+.PHONY: help setup run test lint train calibrate bench fuzz lock clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
@@ -38,6 +39,9 @@ calibrate:           ## fit the confidence anew to FORMS generated forms a part 
 bench:               ## what our own reader must show: letters, places, line finding, speed, hostile pages (half an hour)
 	@deploy/setup.sh --test
 	@$(VENV)/python -m training.benchmarks $(ARGS)
+
+fuzz:                ## fuzz the parsers of what comes in for SECONDS (fetches atheris); a crash leaves its input in var/fuzz
+	@deploy/fuzz.sh $(SECONDS)
 
 lock:                ## newest allowed versions into the lock files (needs uv); one lock for Python 3.11 and later
 	deploy/lock.sh

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from intake import body, envelope, gateways, mime
+from intake.automatic import automatic_kind
 from intake.containers import Unwrapped, unwrap
 from intake.heads import file_name, head
 from intake.limits import Limits
@@ -70,7 +71,7 @@ def _open_mail(content: bytes, limits: Limits, now: datetime, inside: bool) -> O
     papers = [item for item in found.papers if not is_ornament(item)]
     text = "\n".join([mail.text, *found.texts])
     call = gateways.recognise((*mail.messages, *found.messages), text, [item.name for item in papers], now)
-    automatic = envelope.automatic_kind(message, bool(papers))
+    automatic = automatic_kind(message, bool(papers), from_gateway=call.gateway is not None)
     # What a bounce brings back is our own mail: no paper of anybody's.
     documents = () if automatic in _NOBODYS else _distinct(papers)
     head_of = Envelope(

@@ -84,6 +84,8 @@ def _document(work: Path, index: int, found: dict[str, Any], limits: Limits, mad
     try:
         if found["fault"]:
             raise UnpackError(found["fault"])
+        if sum(picture.stat().st_size for picture in work.glob("page-*.png")) > limits.picture_bytes:
+            raise UnpackError("too-large")
         pages, code = pages_of(found["kind"], path, work, f"page-{stem}", limits.pages - made, limits)
     except UnpackError as error:
         code = error.code

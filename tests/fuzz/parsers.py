@@ -8,8 +8,12 @@ from __future__ import annotations
 import contextlib
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import atheris
+
+from tests.intake import packed as packed_by_hand
+from tests.intake.material import mail, sheet, tiff
 
 with atheris.instrument_imports(include=["intake"]):
     from intake import archive, body, charsets, gateways, heads, mime, numbers, tnef, uuencode
@@ -53,6 +57,20 @@ def one(data: bytes) -> None:
         TARGETS[(data[0] if data else 0) % len(TARGETS)](data[1:])
 
 
+def sow(folder: Path) -> None:
+    """What to begin with, where there is nothing yet: one whole example of each kind."""
+    paper = tiff(sheet(100, 120))
+    thai = "แบบ.tif"
+    kinds = [packed_by_hand.zipped((name, paper)) for name in (thai, thai.encode("cp874"))]
+    kinds += [packed_by_hand.tnef((b"a.tif", thai, paper), body=b"x"), packed_by_hand.uuencoded(paper).encode()]
+    mails = [mail((paper, "image/tiff", thai)), mail(*((kind, "application/x", "a") for kind in kinds))]
+    for n, content in enumerate([*kinds, *mails]):
+        for target in range(len(TARGETS)):
+            (folder / f"seed-{n}-{target}").write_bytes(bytes([target]) + content)
+
+
 if __name__ == "__main__":
+    if (corpus := Path(sys.argv[1])).is_dir() and not any(corpus.iterdir()):
+        sow(corpus)
     atheris.Setup(sys.argv, one)
     atheris.Fuzz()

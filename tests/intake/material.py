@@ -67,8 +67,8 @@ def typed_pdf(text: str = "Coordinator", box: tuple[float, float] = (595.0, 842.
 
 
 def pdf(page: bytes, *others: bytes, trailer: bytes = b"", count: int = 1) -> bytes:
-    """A PDF of one page object (number 3) and further objects from number 4 on."""
-    kids = b"3 0 R " * count
+    """A PDF of one page object (number 3) and further objects from number 4 on; the first `count` of all are its pages."""
+    kids = b"".join(b"%d 0 R " % (3 + n) for n in range(count))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count), page, *others]
     out = b"%PDF-1.4\n"
     places = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,6 +140,46 @@ def test_too_slow_is_that_documents_problem_and_its_neighbours_are_read(tmp_path
     assert [len(document.pages) for document in found.documents] == [1, 0, 1]
     assert [(each.code, each.document) for each in found.problems] == [("out-of-time", "slow.pdf")]
     assert [page.number for page in found.pages] == [1, 2]
+
+
+def test_ten_thousand_pages(tmp_path: Path) -> None:
+    book = pdf(*[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 50 50]>>"] * 10_000, count=10_000)
+    found = unpack(book, "a.pdf", tmp_path, Limits(pages=3))
+    assert len(found.pages) == 3 and codes(found) == ["too-many-pages"]
+
+
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>"
+DRAWS = b"<</Length 5>>stream\n/X Do\nendstream"
+ITSELF = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Length 11>>stream\n/X Do /X Do\nendstream"
+
+
+CIRCLES = {
+    "a tree of pages that is its own branch": pdf(b"<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 9>>"),
+    "a drawing that draws itself": pdf(PAGE, DRAWS, ITSELF),
+    "an object that is itself": pdf(b"3 0 R"),
+    "contents that are themselves": pdf(PAGE, b"4 0 R", ITSELF),
+}
+
+
+@pytest.mark.parametrize("content", CIRCLES.values(), ids=CIRCLES)
+def test_a_pdf_that_goes_round_in_circles_comes_to_an_end(content: bytes, tmp_path: Path) -> None:
+    began = time.monotonic()
+    found = unpack(content, "a.pdf", tmp_path, replace(Limits(), seconds=10, total_seconds=25))
+    assert found.pages or set(codes(found)) <= {"pdf-broken", "pdf-damaged", "out-of-time", "out-of-memory"}
+    assert time.monotonic() - began < 60
+
+
+def test_a_hundred_megapixels_are_a_page_or_a_reason(tmp_path: Path) -> None:
+    found = unpack(mail((huge_png(10_000, 10_000), "image/png", "a.png"), (FAX, "image/tiff", "b.tif")), "m.eml", tmp_path)
+    assert [len(document.pages) for document in found.documents][1] == 1
+    assert len(found.pages) == 2 or {"out-of-memory", "too-many-pixels", "out-of-time"} & set(codes(found))
+    assert codes(unpack(huge_png(12_000, 12_000), "a.png", tmp_path / "more")) == ["too-many-pixels"]
+
+
+def test_pictures_of_pages_fill_no_disk(tmp_path: Path) -> None:
+    parts = [(encoded(sheet(900, 1200 + n), "PNG"), "image/png", f"{n}.png") for n in range(3)]
+    found = unpack(mail(*parts), "m.eml", tmp_path, Limits(picture_bytes=1))
+    assert [len(document.pages) for document in found.documents] == [1, 0, 0] and codes(found) == ["too-large"] * 2
 
 
 def test_out_of_time_at_once(tmp_path: Path) -> None:
