@@ -28,7 +28,7 @@ def members(content: bytes, most: int, most_bytes: int) -> list[Member]:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except _BROKEN as error:
         raise UnpackError("zip-broken") from error
-    wanted = [info for info in archive.infolist() if not info.is_dir() and not _by_a_machine(info.filename)]
+    wanted = [info for info in archive.infolist() if not info.filename.endswith("/") and not _by_a_machine(info.filename)]
     if len(wanted) > most:
         raise UnpackError("too-many-documents")
     if any(info.flag_bits & _LOCKED for info in wanted):
@@ -47,7 +47,7 @@ def _read(archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo], most_bytes: i
         left -= len(content)
         if left < 0:
             raise UnpackError("too-large")
-        yield name_of(info), content
+        yield name_of(info) or f"document-{info.header_offset}", content
 
 
 def name_of(info: zipfile.ZipInfo) -> str:

@@ -74,6 +74,14 @@ def test_one_that_cannot_be_opened_is_kept_with_its_reason(content: bytes, code:
         assert all(fault is None for _, _, fault in papers(attached(content)))
 
 
+def test_a_member_without_a_name_has_one_made() -> None:
+    archive = bytearray(zipped(("abc", PDF)))
+    place = archive.find(b"PK\x01\x02")
+    archive[place + 28], archive[place + 30] = 0, 3  # in the directory, the name's letters are an extra field's
+    [(name, content, fault)] = papers(attached(bytes(archive)))
+    assert name and (content == PDF or fault == "zip-broken")
+
+
 def test_a_bomb_is_given_up() -> None:
     bomb = zipped(("a.bin", b"\0" * 3_000_000))
     assert papers(attached(bomb), Limits(total_bytes=2_000_000)) == [("scan.zip", bomb, "too-large")]
