@@ -14,10 +14,14 @@ from storage.types import PageResult
 
 
 def with_notes(unpacked: Unpacked, pages: Sequence[PageResult]) -> Unpacked:
-    """The same with a problem for each thing that is missing. A document that gave no pages says so itself: then nothing is counted."""
+    """The same with a problem for each thing that is missing.
+
+    Nothing is counted where a document gave no pages, which is said already, or has no sheets to count (Word, Excel).
+    """
     papers = [page for page in pages if not page.page.typed]
-    whole = all(document.pages for document in unpacked.documents)
-    claimed = unpacked.envelope.pages_claimed if whole and papers else None
+    files = [document for document in unpacked.documents if not document.is_body]
+    countable = all(document.pages and not any(page.typed for page in document.pages) for document in files)
+    claimed = unpacked.envelope.pages_claimed if countable and papers else None
     found = notes([_sheet(page) for page in papers], claimed, by_gateway=unpacked.sender.gateway is not None)
     return replace(unpacked, problems=(*unpacked.problems, *(Problem(note.code, note.reason) for note in found)))
 
