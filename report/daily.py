@@ -6,7 +6,7 @@ a circular asks: the lists share a budget of bytes, and the attached table has t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session
 from report import phrases
 from report.account_words import account_figures, account_line
 from report.facts import Facts, gather
+from report.line_text import received_text
 from report.mail_out import Attached, Letter
 from report.memo import memo
+from report.reminder import received
 from report.room import Room
 from report.sections import section
 from report.workbook import ledger_book
@@ -51,10 +53,11 @@ def daily_report(
     office: Office | None = None,
     number: int | None = None,
     store: Store | None = None,
+    lists: bool = False,
 ) -> Letter:
     """The report of `day` on these circulars (ids) as it stands `now`. number: its running number, none for a preview.
 
-    store: where files are looked for that ought to be there.
+    store: where files are looked for that ought to be there. lists: with the lists of received for the agencies' LINE group.
     """
     facts, office = gather(session, circulars, day, now, store), office or Office()
     text = _part("daily.txt", facts, office, number, Room(TEXT_NAMES, 3))
@@ -65,7 +68,7 @@ def daily_report(
         over = len(text.encode()) + len(html.encode()) - WHOLE
     if over > 0:
         text = _part("daily.txt", facts, office, number, Room(TEXT_NAMES - over, 3))
-    return Letter(_subject(facts), text, html, _attached(facts, office))
+    return Letter(_subject(facts), text, html, (*_attached(facts, office), *(_lists(facts) if lists else ())))
 
 
 def _part(name: str, facts: Facts, office: Office, number: int | None, room: Room) -> str:
@@ -96,6 +99,15 @@ def _attached(facts: Facts, office: Office) -> tuple[Attached, ...]:
         for one in due
     ]
     return (table, *memos)
+
+
+def _lists(facts: Facts) -> Iterator[Attached]:
+    """รายชื่อหน่วยงานที่จังหวัดได้รับแบบแล้ว of each circular that somebody answered: as text, picture and page."""
+    for n, ledger in enumerate((one for one in facts.ledgers if one.answered()), 1):
+        name = f"received-{n}-{facts.day.isoformat()}"
+        yield Attached(f"{name}.txt", "text/plain", received_text(ledger, facts.at).encode())
+        yield Attached(f"{name}.png", "image/png", received(ledger, facts.at, "png"))
+        yield Attached(f"{name}.pdf", "application/pdf", received(ledger, facts.at, "pdf"))
 
 
 def _subject(facts: Facts) -> str:

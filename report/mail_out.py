@@ -89,7 +89,10 @@ def compose(
         mail.add_alternative(letter.html, subtype="html", cte="base64")
     for file in letter.attached:
         kind, _, subtype = file.media_type.partition("/")
-        mail.add_attachment(file.content, kind, subtype, filename=file.name)
+        if kind == "text":  # as text it gets its charset
+            mail.add_attachment(file.content.decode(), subtype=subtype, filename=file.name, cte="base64")
+        else:
+            mail.add_attachment(file.content, kind, subtype, filename=file.name)
     mail["Content-Language"] = "th"
     return mail.as_bytes()
 

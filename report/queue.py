@@ -40,15 +40,17 @@ def queue_due_reports(engine: Engine, store: Store, office: Office, now: datetim
         queue_report(engine, store, office, day, now)
 
 
-def preview(engine: Engine, office: Office, day: date, now: datetime, number: int | None = None, store: Store | None = None) -> Letter:
-    """The report as it would be now. Takes no number and sends nothing. store: where files are looked for."""
+def preview(
+    engine: Engine, office: Office, day: date, now: datetime, number: int | None = None, store: Store | None = None, *, lists: bool = False
+) -> Letter:
+    """The report as it would be now. Takes no number and sends nothing. store: to see that no file is gone; lists: of received."""
     with reading(engine) as session:
         _at_one_moment(session)
-        return daily_report(session, open_circulars(session), day, now, office, number, store)
+        return daily_report(session, open_circulars(session), day, now, office, number, store, lists)
 
 
 def _write(engine: Engine, store: Store, office: Office, key: str, number: int | None, now: datetime) -> None:
-    letter = preview(engine, office, date.fromisoformat(key), now, number, store)
+    letter = preview(engine, office, date.fromisoformat(key), now, number, store, lists=True)
     content = compose(letter, message_id(REPORT, key, office.mail_from), office.mail_from, office.recipients, now)
     sha256 = store.put(content)
     with writing(engine) as session:

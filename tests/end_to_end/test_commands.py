@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 from sqlalchemy import select
 
 from storage.engine import reading
@@ -73,3 +74,10 @@ def test_check_says_what_is_wrong_and_what_to_do(office: Office, tmp_path: Path)
 def test_a_report_is_shown_without_being_sent_and_not_sent_without_settings(office: Office) -> None:
     assert "จาก ๕๘" in office.saraban("report", "--preview")
     office.saraban("report", code=3)
+
+
+def test_the_memorandum_to_the_governor_is_written_on_request(office: Office, tmp_path: Path) -> None:
+    office.saraban("report", "--memo", str(tmp_path / "memo.docx"), "--date", "2018-03-23")
+    text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "memo.docx")).paragraphs)
+    assert "จาก ๕๘ หน่วย" in text and "๒๓ มีนาคม ๒๕๖๑" in text
+    office.saraban("report", "--memo", str(tmp_path / "memo.docx"), "--circular", "no-such", code=2)

@@ -22,6 +22,7 @@ from storage.tables import Counter, Outbox
 from tests.support.killed import runs_through
 from tests.support.mail_server import Taken
 from tests.support.office import MORNING
+from tests.support.office import Office as DatabaseOffice
 from tests.support.together import in_processes
 
 DAY = date(2018, 3, 21)
@@ -56,6 +57,19 @@ def test_a_report_goes_out_once_however_often_it_is_asked_for(database: Engine, 
     assert text and html and "ลำดับที่\u00a0๑" in text.get_content() and "ลำดับที่\u00a0๑" in html.get_content()
     (row,) = rows(database)
     assert (row.state, row.number, row.attempts, row.doubts, row.sent_at) == ("sent", 1, 1, 0, MORNING)
+
+
+def test_the_report_brings_the_lists_of_received_for_the_line_group(database: Engine, tmp_path: Path, mail_server: Taken) -> None:
+    with writing(database) as session:
+        desk = DatabaseOffice(session)
+        agency = desk.agency("สำนักงานสมมุติ")
+        desk.form(desk.circular(agency), agency)
+    queue_report(database, Store(tmp_path), OFFICE, DAY, MORNING)
+    send_due(database, Store(tmp_path), Sender(FROM, mail_server.server), at(MORNING))
+    files = {part.get_filename(): part.get_content() for part in mail_server.mails[0].iter_attachments()}
+    assert list(files) == ["ledger-2018-03-21.xlsx", *(f"received-1-2018-03-21.{kind}" for kind in ("txt", "png", "pdf"))]
+    text = files["received-1-2018-03-21.txt"]
+    assert "- สำนักงานสมมุติ" in (text if isinstance(text, str) else text.decode())
 
 
 def test_each_day_has_its_own_number(database: Engine, tmp_path: Path) -> None:
