@@ -12,17 +12,51 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from review import directory, errors, form, login, pages, people, queue, receipts
+from review import (
+    asked,
+    column,
+    directory,
+    errors,
+    form,
+    form_actions,
+    keying,
+    login,
+    pages,
+    people,
+    queue,
+    receipt_actions,
+    receipts,
+    side_by_side,
+    taking,
+    trust,
+)
 from review.office_routes import office_routes
 from review.rendering import environment
 from review.security import SecurityHeads
 from review.settings import ReviewSettings
 from review.throttle import Throttle
-from review.visit import ADMINISTRATOR, EVERYONE, STAFF, SUPERVISOR, Office, view
+from review.visit import Office
 from storage.store import Store
 
 STATIC = Path(__file__).with_name("static")
 COOKIE = "saraban_session"
+PAGES = (
+    queue,
+    form,
+    form_actions,
+    side_by_side,
+    column,
+    keying,
+    trust,
+    pages,
+    receipts,
+    receipt_actions,
+    taking,
+    asked,
+    directory,
+    people,
+    login,
+)
 
 
 def create_app(engine: Engine, store: Store, settings: ReviewSettings) -> Starlette:
@@ -42,28 +76,6 @@ def create_app(engine: Engine, store: Store, settings: ReviewSettings) -> Starle
 
 
 def routes() -> list[Route | Mount]:
-    """All pages, and who may see them."""
-    return [
-        Route("/", view(queue.show, *EVERYONE)),
-        Route("/next", view(form.following, *STAFF)),
-        Route("/forms/{form_id:int}", view(form.show, *STAFF)),
-        Route("/forms/{form_id:int}", view(form.correct, *STAFF), methods=["POST"]),
-        Route("/pages/{page_id:int}/picture", view(pages.picture, *STAFF)),
-        Route("/fields/{field_id:int}/strip", view(pages.field_strip, *STAFF)),
-        Route("/receipts", view(receipts.show_all, *STAFF)),
-        Route("/receipts/{receipt_id:int}", view(receipts.show, *STAFF)),
-        Route("/receipts/{receipt_id:int}", view(receipts.act, SUPERVISOR), methods=["POST"]),
-        Route("/directory", view(directory.show, *STAFF)),
-        Route("/people", view(people.show, ADMINISTRATOR)),
-        Route("/people", view(people.add, ADMINISTRATOR), methods=["POST"]),
-        Route("/people/{user_id:int}/password", view(people.renew, ADMINISTRATOR), methods=["POST"]),
-        Route("/people/{user_id:int}/active", view(people.switch, ADMINISTRATOR), methods=["POST"]),
-        Route("/log", view(people.show_log, ADMINISTRATOR)),
-        Route("/login", view(login.ask)),
-        Route("/login", view(login.log_in), methods=["POST"]),
-        Route("/logout", view(login.log_out, *EVERYONE), methods=["POST"]),
-        Route("/password", view(login.own_password, *EVERYONE)),
-        Route("/password", view(login.change_own_password, *EVERYONE), methods=["POST"]),
-        *office_routes(),
-        Mount("/static", StaticFiles(directory=STATIC)),
-    ]
+    """All pages. Each module says which it has and who may see them."""
+    own = [route for module in PAGES for route in module.ROUTES]
+    return [*own, *office_routes(), Mount("/static", StaticFiles(directory=STATIC))]

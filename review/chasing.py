@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from review.circulars import day_of
-from review.gate import Route, page, post
+from review.routes import Route, page, post
 from review.visit import STAFF, Visit
 from rules.telephone import parse_numbers
 from storage.access import looked

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from review.form_model import EMPTY, FieldView, FormView
+from review.form_model import EMPTY, FieldView, FormView, Said, Typed
+from review.keyboard import meant
 from review.values import agency_of, canonical
 from storage.agency_names import AgencyName
-from storage.corrections import Choice
+from storage.corrections import Choice, Told
+from storage.thai_text import BANGKOK
 
 NOTHING = "ช่องนี้ยังไม่มีค่า กรุณากรอก หรือเลือก “ว่างในเอกสาร” หรือ “อ่านไม่ออก”"
 UNKNOWN = "ไม่พบหน่วยงานนี้ในบัญชีหน่วยงาน กรุณาเลือกชื่อจากรายการ หรือทำเครื่องหมายในช่องด้านล่าง"
+OTHER_LAYOUT = "มีอักษรที่ไม่ใช้ในช่องนี้ อาจพิมพ์ด้วยแป้นพิมพ์อีกภาษา กรุณาเลือกค่าที่เสนอ หรือแก้ข้อความ"
+WHO_SAID = "กรุณากรอกทั้งค่าที่ได้รับแจ้งทางโทรศัพท์ และชื่อผู้ให้ข้อมูล"
+WHEN_SAID = "กรุณากรอกวันเวลาที่ได้รับแจ้งทางโทรศัพท์"
 NO_AGENCY = "ยังไม่ทราบว่าเป็นหน่วยงานใด หากทราบจากส่วนอื่นของเอกสารให้กรอกชื่อหน่วยงาน หรือทำเครื่องหมายในช่องด้านล่าง"
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A field as posted. was: text and mark as first shown to the person."""
-
-    text: str
-    mark: str
-    was: str
 
 
 @dataclass(slots=True)
@@ -38,15 +35,45 @@ def decisions(view: FormView, typed: Mapping[str, Typed], names: Sequence[Agency
     made = Decisions(agency_id=agency_id)
     for one in view.fields:
         if one.name in typed:
-            choice = _choice(one, typed[one.name])
-            if choice is None:
-                made.problems[one.name] = NOTHING
-            else:
-                made.choices[one.name] = choice
+            _decide(made, one, typed[one.name])
     answering = next((one for one in view.fields if one.kind == "agency"), None)
     if answering and answering.name in made.choices and not _still_known(answering, made):
         _bind(made, answering.name, names, outside)
     return made
+
+
+def _decide(made: Decisions, shown: FieldView, typed: Typed) -> None:
+    choice, told, problem = _choice(shown, typed), *_told(shown.kind, typed.told)
+    if choice and choice.value != shown.value[0] and foreign(shown.kind, choice.value):
+        problem = problem or OTHER_LAYOUT
+    if choice is None or problem:
+        made.problems[shown.name] = problem or NOTHING
+    else:
+        made.choices[shown.name] = replace(choice, incomplete=typed.incomplete, told=told)
+
+
+def foreign(kind: str, value: str) -> bool:
+    """A mail address that is one in the other keyboard layout only."""
+    return kind == "email" and "@" in (meant(kind, value) or "")
+
+
+def _told(kind: str, said: Said) -> tuple[Told | None, str | None]:
+    """What was said by telephone, or why it cannot be kept."""
+    if not (said.value or said.by):
+        return None, None
+    value, others = canonical(kind, said.value)
+    if not (value and said.by):
+        return None, WHO_SAID
+    moment = as_moment(said.at)
+    return (Told(value, others, said.by, moment), None) if moment else (None, WHEN_SAID)
+
+
+def as_moment(typed: str) -> datetime | None:
+    """A moment typed in a `datetime-local` input, on a clock in Thailand; None where it is none."""
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=BANGKOK)
+    except ValueError:
+        return None
 
 
 def _still_known(answering: FieldView, made: Decisions) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.gate import Route, page, post
+from review.routes import Route, page, post
 from review.visit import STAFF, SUPERVISOR, Visit
 from rules.text import arabic_digits
 from storage import belonging, circulars, marks

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.gate import Route, page, post
+from review.routes import Route, page, post
 from review.visit import STAFF, Visit
 from storage import coordinators
 from storage.access import looked

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from review.routes import Route, page
 from review.values import TELEPHONES, shown
-from review.visit import Visit
+from review.visit import STAFF, Visit
 from rules.text import digits, key
 from storage.access import looked
 from storage.directory_list import Entry, directory
@@ -27,3 +28,6 @@ def _holds(row: Entry, search: str) -> bool:
         return any(digits(search) in number for number in numbers) or digits(search) in digits(row.values.get("line_id", ""))
     text = key(" ".join((row.agency, row.district, *row.values.values())))
     return all(key(word) in text for word in search.split())
+
+
+ROUTES: tuple[Route, ...] = (page("/directory", show, *STAFF),)

@@ -18,13 +18,41 @@ LOOK_NAMES = {
     "directory": word("directory"),
     "export": "ส่งออกข้อมูล",
     "register": word("register"),
+    "asked": word("ask-again"),
+    "column": "ตรวจทั้งช่อง",
+    "papers": "เทียบเอกสาร",
+    "keying": "พิมพ์จากภาพ",
 }
+CHANNEL_NAMES = {
+    "fax": "โทรสาร",
+    "mail": "อีเมล",
+    "line": "LINE",
+    "hand": "ยื่นเอง",
+    "post": "ไปรษณีย์",
+    "system": "ระบบสารบรรณ",
+    "folder": "แฟ้มรับ",
+}
+WHY_NAMES = {
+    "unreadable": "อ่านไม่ออก",
+    "cut-off": "ภาพขาดหายบางส่วน",
+    "missing-pages": "เอกสารไม่ครบหน้า",
+    "wrong-form": "แบบไม่ถูกต้อง",
+    "not-filled": "กรอกข้อมูลไม่ครบ",
+}
+# Duties that see it, address, name. What does not fit into one line of the head stands under "more".
 MENU = (
     (STAFF, "/", word("waiting")),
     (STAFF, "/receipts", word("receipt")),
     (STAFF, "/circulars", word("circular")),
-    (STAFF, "/register", word("register")),
+    (STAFF, "/columns", "ตรวจทั้งช่อง"),
     (STAFF, "/directory", word("directory")),
     ((ADMINISTRATOR,), "/people", word("users")),
     ((ADMINISTRATOR,), "/log", word("access-log")),
+)
+MORE = (
+    (STAFF, "/register", word("register")),
+    (STAFF, "/take", "รับเข้าเอง"),
+    (STAFF, "/asked", word("ask-again")),
+    (STAFF, "/keying", "พิมพ์จากภาพ"),
+    (STAFF, "/trust", "ความเชื่อถือได้"),
 )

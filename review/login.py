@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
-from review.visit import ADMINISTRATOR, Visit
+from review.routes import CARRIED, Route, again, page, post
+from review.visit import ADMINISTRATOR, EVERYONE, Visit
 from storage.users import SHORTEST, PasswordRefused, SignedIn, change_password, check_password
 
 WRONG = "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง"
@@ -19,7 +21,7 @@ def ask(visit: Visit) -> Response:
     """The log-in page; who is logged in goes on."""
     if visit.person:
         return visit.go(home(visit.person))
-    return visit.page("login.html", next=local(visit.query("next")), login="", problem=None)
+    return visit.page("login.html", next=local(visit.query("next")), login="", problem=None, carried=())
 
 
 def log_in(visit: Visit) -> Response:
@@ -34,7 +36,10 @@ def log_in(visit: Visit) -> Response:
         return _again(visit, login, WRONG, 401)
     throttle.succeeded(key)
     begin(visit, person)
-    return visit.go(local(visit.text("next")) or home(person))
+    path, typed = local(visit.text("next")), _carried(visit)
+    if path and typed:
+        return again(replace(visit, person=person), path, typed)
+    return visit.go(path or home(person))
 
 
 def log_out(visit: Visit) -> Response:
@@ -80,4 +85,19 @@ def local(path: str) -> str:
 
 
 def _again(visit: Visit, login: str, problem: str, status: int) -> Response:
-    return visit.page("login.html", status, next=local(visit.text("next")), login=login, problem=problem)
+    return visit.page("login.html", status, next=local(visit.text("next")), login=login, problem=problem, carried=_carried(visit))
+
+
+def _carried(visit: Visit) -> list[tuple[str, str]]:
+    """What was typed elsewhere when the session ended, by the names that it had there."""
+    sent = [(name, value) for name, value in visit.form.multi_items() if name.startswith(CARRIED) and isinstance(value, str)]
+    return [(name.removeprefix(CARRIED), value) for name, value in sent]
+
+
+ROUTES: tuple[Route, ...] = (
+    page("/login", ask),
+    post("/login", log_in),
+    post("/logout", log_out, *EVERYONE),
+    page("/password", own_password, *EVERYONE),
+    post("/password", change_own_password, *EVERYONE),
+)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from starlette.responses import Response
 
 from review.circulars import day_of
-from review.gate import Route, page, post
+from review.routes import Route, page, post
 from review.visit import STAFF, SUPERVISOR, Visit
 from storage.engine import reading, writing
 from storage.office_days import listed, settle_day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from review import chasing, circulars, coordinators, office_days, papers, register, roster, seconds
-from review.gate import Route
+from review.routes import Route
 
 MODULES = (circulars, chasing, roster, office_days, seconds, register, coordinators, papers)
 

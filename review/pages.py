@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from review.pictures import page_picture, strip
-from review.visit import Visit
+from review.routes import Route, page
+from review.visit import STAFF, Visit
 from storage.access import looked_on
 from storage.open_form import page_of, place_of
 from storage.store import Damaged, NotInStore
@@ -46,3 +47,9 @@ def _png(visit: Visit, version: str, make: Callable[[], bytes]) -> Response:
         return Response(make(), media_type="image/png", headers=heads)
     except (NotInStore, Damaged) as error:
         raise HTTPException(404) from error
+
+
+ROUTES: tuple[Route, ...] = (
+    page("/pages/{page_id:int}/picture", picture, *STAFF),
+    page("/fields/{field_id:int}/strip", field_strip, *STAFF),
+)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.gate import Route, page
+from review.routes import Route, page
 from review.visit import STAFF, Visit
 from storage.access import looked
 

@@ -8,7 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from review.duties import DUTY_SAYS
-from review.visit import STAFF, Visit
+from review.routes import Route, page, post
+from review.visit import ADMINISTRATOR, STAFF, Visit
 from storage.access import looks
 from storage.users import DUTIES, UserRefused, create_user, new_password, reset_password, set_active, users
 
@@ -67,3 +68,12 @@ def _page(visit: Visit, status: int = 200, **context: object) -> Response:
     fixed = {"users": everyone, "staffed": staffed, "duties": DUTIES, "duty_says": DUTY_SAYS}
     open_ = {"fresh": None, "problem": None, "typed": {"login": "", "name": "", "duty": "clerk" if staffed else "supervisor"}}
     return visit.page("people.html", status, **{**fixed, **open_, **context})
+
+
+ROUTES: tuple[Route, ...] = (
+    page("/people", show, ADMINISTRATOR),
+    post("/people", add, ADMINISTRATOR),
+    post("/people/{user_id:int}/password", renew, ADMINISTRATOR),
+    post("/people/{user_id:int}/active", switch, ADMINISTRATOR),
+    page("/log", show_log, ADMINISTRATOR),
+)

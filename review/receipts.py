@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.visit import SUPERVISOR, Visit
+from review.routes import Route, page, post
+from review.visit import STAFF, SUPERVISOR, Visit
 from rules.text import arabic_digits
 from storage.access import looked
+from storage.agency_names import agency_names
+from storage.ask_again import WHYS
 from storage.receipt_list import A_PAGE, Whole, receipts, whole_receipt
 from storage.settle import CannotSettle, not_ours, settle
 from storage.states import STATES, WAITING
+from storage.store import Damaged, NotInStore
 
 ACTIONS = {"not-ours": (not_ours, "บันทึกว่าไม่ใช่เรื่องของกลุ่มงานแล้ว"), "settled": (settle, "บันทึกว่าตรวจแล้ว ไม่มีแบบตอบ แล้ว")}
+MOST_TEXT = 20_000
 CHANGED = "รายการนี้เปลี่ยนไปแล้ว ระบบจึงยังไม่ได้บันทึก กรุณาดูสถานะปัจจุบันด้านล่าง"
 
 
@@ -37,9 +44,11 @@ def show(visit: Visit) -> Response:
     may = whole.state == WAITING and visit.user.duty == SUPERVISOR
     actions = [name for name, wanted in (("settled", not waiting), ("not-ours", not done)) if may and wanted]
     left = whole.state == WAITING and not may and not waiting
-    return visit.page(
-        "receipt.html", whole=whole, actions=actions, left_to_supervisor=left, forms={form.page_id: form for form in whole.forms}
-    )
+    forms = {page_id: [form for form in whole.forms if form.page_id == page_id] for page_id in {form.page_id for form in whole.forms}}
+    agencies = [agency.name for agency in agency_names(visit.office.engine)]
+    known: dict[str, Any] = {"forms": forms, "definitions": visit.office.settings.forms, "agencies": agencies, "whys": WHYS}
+    known["mail"] = _mail(visit, whole) if whole.message and not whole.forms else ""
+    return visit.page("receipt.html", whole=whole, actions=actions, left_to_supervisor=left, **known)
 
 
 def act(visit: Visit) -> Response:
@@ -55,8 +64,24 @@ def act(visit: Visit) -> Response:
     return visit.go("/", said)
 
 
+def _mail(visit: Visit, whole: Whole) -> str:
+    """What the sender wrote, as plain text: the page escapes it, and no tag of it is ever markup."""
+    try:
+        read = visit.office.settings.mail_text
+        return read(visit.office.store.get(whole.receipt.raw_sha256)).strip()[:MOST_TEXT] if read else ""
+    except (NotInStore, Damaged):
+        return ""
+
+
 def _whole(visit: Visit) -> Whole:
     whole = whole_receipt(visit.office.engine, visit.number("receipt_id"))
     if whole is None:
         raise HTTPException(404)
     return whole
+
+
+ROUTES: tuple[Route, ...] = (
+    page("/receipts", show_all, *STAFF),
+    page("/receipts/{receipt_id:int}", show, *STAFF),
+    post("/receipts/{receipt_id:int}", act, SUPERVISOR),
+)

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from review.duties import DUTY_NAMES, LOOK_NAMES, MENU
+from review.duties import CHANNEL_NAMES, DUTY_NAMES, LOOK_NAMES, MENU, MORE, WHY_NAMES
 from review.values import shown
 from rules.telephone import people_form
 from storage.tables import Message, Receipt
-from storage.thai_text import date_short, date_time, thai_digits
+from storage.thai_text import date_short, date_time, thai_digits, time
 from storage.words import word
 
 ASKED_NAMES = {"direct": word("direct"), "district": word("through-district"), "no": word("not-asked")}
@@ -34,9 +34,11 @@ def environment() -> Environment:
     """Templates of this package: everything escaped, an unknown name is an error."""
     made = Environment(loader=PackageLoader("review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(word=word, thai=thai_digits, moment=moment, shown=shown, sender=sender, duty=DUTY_NAMES.__getitem__)
+    made.filters.update(clock=time, ago=ago, channel=lambda code: CHANNEL_NAMES.get(code, code))
+    made.filters.update(why=lambda code: WHY_NAMES.get(code, code))
     made.filters.update(look=lambda kind: LOOK_NAMES.get(kind, kind))
     made.filters.update(day=day, asked=ASKED_NAMES.__getitem__)
-    made.globals.update(menu=MENU, sender_of=sender_of)
+    made.globals.update(menu=MENU, more=MORE, sender_of=sender_of)
     return made
 
 
@@ -48,6 +50,13 @@ def moment(at: datetime | None) -> str:
 def day(on: date | None) -> str:
     """A day for tables; a dash where there is none."""
     return date_short(on) if on else "–"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long something waits, in one unit: ๓ วัน, ๒ ชม., ๑๕ นาที."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    count, unit = (minutes // 1440, "วัน") if minutes >= 1440 else (minutes // 60, "ชม.") if minutes >= 60 else (minutes, "นาที")
+    return f"{thai_digits(count)} {unit}"
 
 
 def sender(known: From) -> str:

@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.gate import Route, page, post
+from review.routes import Route, page, post
 from review.visit import STAFF, SUPERVISOR, Visit
 from rules.roster import RosterError
 from rules.roster_table import RosterTable, read_table

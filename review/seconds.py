@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.gate import Route, page, post
+from review.routes import Route, page, post
 from review.visit import STAFF, Visit
 from storage import directory
 from storage.access import looked

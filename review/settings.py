@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rules.forms import builtin_forms
 from rules.types import FormDefinition
@@ -22,12 +22,25 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file that somebody handed in. channel: fax, mail, line, hand, post, system; came_at: when it came, the person says."""
+
+    content: bytes
+    name: str
+    channel: str
+    came_at: datetime
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSettings:
     """secret_key signs the session cookies (keep it between starts; 32 random bytes or more, as text).
 
     secure_cookies: the pages are reached by https only. session: how long one log-in lasts. office: the name in the head.
     forms: their definitions, for titles and labels. own_register: this program numbers the receive register. papers, line_text,
     join_text: make files to take away, the text for the LINE group, and that for who is not in it; none: not offered.
+    take: keeps a file that was handed in and gives its receipt's id; without it
+    nothing can be handed in. mail_text: the text of a mail's bytes, without tags; without it no mail is shown.
     """
 
     secret_key: str
@@ -39,6 +52,8 @@ class ReviewSettings:
     papers: Callable[[str, int], Paper | None] | None = None
     line_text: Callable[[Ledger, Circular], str] | None = None
     join_text: Callable[[list[str]], str] | None = None
+    take: Callable[[HandedIn], int] | None = None
+    mail_text: Callable[[bytes], str] | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < 16:

@@ -1,28 +1,23 @@
-"""One visit to a page: who comes, what was sent. `view` is the one gate: log-in, duty and the form's token are checked here."""
+"""One visit to a page: who comes and what was sent."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from review.settings import ReviewSettings
 from review.throttle import Throttle
 from storage.store import Store
 from storage.users import SignedIn, signed_in
 
-MOST_BYTES = 256 * 1024
-MOST_FILE_BYTES = 8 * 1024 * 1024
 CLERK, SUPERVISOR, ADMINISTRATOR = "clerk", "supervisor", "administrator"
 STAFF = (CLERK, SUPERVISOR)
 EVERYONE = (CLERK, SUPERVISOR, ADMINISTRATOR)
@@ -41,12 +36,16 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request with its office, the person (None only on pages open to all) and the posted form (empty for GET)."""
+    """A request with its office, the person (None only on pages open to all) and the posted form (empty for GET).
+
+    resumed: the form was posted before, in a session that had ended: it is to be shown again, and not yet saved.
+    """
 
     request: Request
     office: Office
     person: SignedIn | None
     form: FormData
+    resumed: bool = False
 
     @property
     def user(self) -> SignedIn:
@@ -75,32 +74,18 @@ class Visit:
         """The template as an answer."""
         shared = {"person": self.person, "token": token(self.request), "path": self.request.url.path, "office": self.office.settings.office}
         flash = self.request.session.pop("flash", None) if "flash" in self.request.session else None
+        shared["undo"] = self.request.session.pop("undo", None) if flash and "undo" in self.request.session else None
         return HTMLResponse(self.office.templates.get_template(template).render({**shared, "flash": flash, **context}), status)
+
+    def part(self, template: str, **context: Any) -> HTMLResponse:
+        """A piece of a page, for a script that puts it in its place."""
+        return HTMLResponse(self.office.templates.get_template(template).render(token=token(self.request), **context))
 
     def go(self, path: str, said: str | None = None) -> RedirectResponse:
         """Go on to another page; `said` stands on top of it. It travels in the cookie: no personal data."""
         if said:
             self.request.session["flash"] = said
         return RedirectResponse(path, 303)
-
-
-Page = Callable[[Visit], Response]
-
-
-def view(page: Page, *duties: str, files: int = 0) -> Callable[[Request], Awaitable[Response]]:
-    """The page as an endpoint for people with one of the duties (none given: open to all). It runs in a worker thread."""
-
-    async def endpoint(request: Request) -> Response:
-        office: Office = request.app.state.office
-        person = await run_in_threadpool(who, request, office)
-        if duties and person is None:
-            return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
-        form = await posted(request, files)
-        if duties and person is not None and person.duty not in duties:
-            raise HTTPException(403)
-        return await run_in_threadpool(page, Visit(request, office, person, form))
-
-    return endpoint
 
 
 def who(request: Request, office: Office) -> SignedIn | None:
@@ -114,17 +99,3 @@ def token(request: Request) -> str:
     if "token" not in request.session:
         request.session["token"] = secrets.token_urlsafe(24)
     return str(request.session["token"])
-
-
-async def posted(request: Request, files: int = 0) -> FormData:
-    """The posted form, after its size and token were checked."""
-    if request.method != "POST":
-        return FormData()
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > (MOST_FILE_BYTES if files else MOST_BYTES):
-        raise HTTPException(413)
-    form = await request.form(max_files=files, max_fields=1500 if not files else 50)
-    sent, known = form.get("token"), request.session.get("token")
-    if not (isinstance(sent, str) and isinstance(known, str) and secrets.compare_digest(sent.encode(), known.encode())):
-        raise HTTPException(403, "token")
-    return form

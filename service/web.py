@@ -5,16 +5,23 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from intake import mime
+from intake.limits import Limits
+from intake.problems import UnpackError
 from review.app import create_app
-from review.settings import ReviewSettings
+from review.settings import HandedIn, ReviewSettings
 from service.failure import Failure
+from service.identify import identify
 from service.papers import OfficePapers, join_text, line_text
 from service.parts import Parts
+from storage import events, receipts
+from storage.engine import writing
 
 NEXT_PORTS = 20
 
@@ -62,9 +69,47 @@ def review_app(parts: Parts) -> ASGIApp:
         "papers": OfficePapers(parts),
         "line_text": line_text,
         "join_text": join_text,
+        "take": lambda file: take(parts, file),
+        "mail_text": mail_text,
     }
     review = ReviewSettings(secret_key=key, secure_cookies=secure, office=settings.office, **own)  # type: ignore[arg-type]
     return create_app(parts.engine, parts.store, review)
+
+
+def mail_text(content: bytes) -> str:
+    """All text of a mail without tags; empty for what is none or cannot be taken apart."""
+    try:
+        return mime.read(mime.parse(content), Limits().nesting).text
+    except UnpackError:
+        return ""
+
+
+def take(parts: Parts, file: HandedIn) -> int:
+    """Keeps a file that somebody handed in, with the channel and time that the person says, and who it was; gives the receipt's id.
+
+    The sweep queues its run within a minute.
+    """
+    identity, now = identify(file.content, file.name), datetime.now(UTC)
+    kept = receipts.keep(
+        parts.engine,
+        parts.store,
+        receipts.Arrival(
+            raw=file.content,
+            file_name=Path(file.name).name,
+            source="hand",
+            channel=file.channel,
+            seen_at=now,
+            reader=parts.reader,
+            taken_at=file.came_at,
+            message_id=identity.message_id,
+            attachments=identity.attachments,
+            body_sha256=identity.body_sha256,
+        ),
+    )
+    with writing(parts.engine) as session:
+        fresh = int(kept.fresh)
+        events.write(session, "taken-by-hand", now, user_id=file.user_id, receipt_id=kept.receipt_id, channel=file.channel, fresh=fresh)
+    return kept.receipt_id
 
 
 def secret_key(path: Path) -> str:

@@ -23,6 +23,7 @@ from storage.engine import reading
 from storage.open_runs import open_run_of
 from storage.senders import SeenSender, seen_senders
 from storage.store import Damaged, NotInStore, StoreNotWritable
+from storage.switches import share_seen
 from storage.types import FileResult
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class Worker:
             except (ReadingFailed, NotInStore, Damaged) as failed:
                 record.park(self._parts.engine, run.id, failed.code, getattr(failed, "reason", LOST), datetime.now(UTC))
                 return
-            seen = drawn(run.raw_sha256, self._parts.settings.sample_share)
+            seen = drawn(run.raw_sha256, share_seen(self._parts.engine, self._parts.settings.sample_share))
             now = datetime.now(UTC)
             record.record(self._parts.engine, self._parts.store, run.id, result, self._parts.reader, now, every_form_seen=seen)
         log.info("receipt %d read: %d pages, %d forms", job.receipt, len(result.pages), sum(page.form is not None for page in result.pages))

@@ -16,7 +16,7 @@ ONE_LOOK = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A line of the log. kind: form, page, directory, export."""
+    """A line of the log. kind: as `storage.tables.AccessLog`."""
 
     at: datetime
     name: str

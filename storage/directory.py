@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from storage import contacts
 from storage.engine import one_at_a_time
 from storage.second_papers import ADDITIONAL, BETTER, SAME, relate, say
-from storage.tables import Coordinator, CoordinatorValue, Field, Form, Receipt, SecondPaper
+from storage.tables import Coordinator, CoordinatorValue, Field, Form, Receipt, SecondPaper, ToldValue
 
 NO_VALUE = ("blank", "unreadable")
 
@@ -111,10 +111,12 @@ def _remove(session: Session, row: Coordinator | None) -> None:
 def _copy_values(session: Session, row: Coordinator, form: Form, kept: dict[str, str]) -> None:
     fields = session.scalars(select(Field).where(Field.form_id == form.id, Field.kind != "agency")).all()
     known = {value.name: value for value in session.scalars(select(CoordinatorValue).where(CoordinatorValue.coordinator_id == row.id))}
+    said = select(ToldValue).join(Field, Field.id == ToldValue.field_id).where(Field.form_id == form.id)
+    told = {one.field_id: one.value for one in session.scalars(said)}
     for field in fields:
         value = known.get(field.name) or CoordinatorValue(coordinator_id=row.id, name=field.name, field_id=field.id)
-        value.value = "" if field.state in NO_VALUE else field.value
-        if field.name in kept and field.state not in ("confirmed", "corrected"):
+        value.value = told.get(field.id, "" if field.state in NO_VALUE else field.value)
+        if field.name in kept and field.id not in told and field.state not in ("confirmed", "corrected"):
             value.value = kept[field.name]
         session.add(value)
     session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import events
-from storage.tables import Addressee, Agency, AgencyAlias, AgencyContact, ContactLine, Coordinator, Form
+from storage.tables import Addressee, Agency, AgencyAlias, AgencyContact, AskedAgain, ContactLine, Coordinator, Form
 
 
 class MergeRefused(ValueError):
@@ -44,7 +44,7 @@ def merge(session: Session, gone_id: int, into_id: int, user_id: int | None, now
             add_alias(session, into_id, name)
     _contacts(session, gone_id, into_id)
     _addressees(session, gone_id, into_id)
-    for table in (Form, ContactLine):
+    for table in (Form, ContactLine, AskedAgain):
         session.execute(update(table).where(table.agency_id == gone_id).values(agency_id=into_id))
     _coordinators(session, gone_id, into_id, now)
     gone.active, gone.merged_into = False, into_id

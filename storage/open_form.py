@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, func, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from storage.blind import keyed_values
+from storage.columns import other_papers
 from storage.engine import reading
-from storage.tables import Correction, Field, Form, Message, Page, Receipt, User
+from storage.tables import BlindKey, Correction, Field, Form, Lease, Message, Page, Receipt, ToldValue, User
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A form of the same fax."""
+
+    form_id: int
+    page: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form with its fields, page and agency, the receipt that it came in, and the head of the mail (none: a file)."""
+    """A form with its fields, page and agency, the receipt that it came in, and the head of the mail (none: a file).
+
+    told: what was said by telephone, by field; together: all forms of the receipt, itself included, in page order.
+    keyed: what was typed blind from the strips, by field; papers: further forms of the same agency.
+    """
 
     form: Form
     receipt: Receipt
     message: Message | None
+    told: Mapping[int, ToldValue]
+    together: Sequence[Together]
+    keyed: Mapping[int, BlindKey]
+    papers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +57,12 @@ def open_form(engine: Engine, form_id: int) -> OpenForm | None:
     parts = (selectinload(Form.fields), joinedload(Form.page), joinedload(Form.agency))
     with reading(engine) as session:
         row = session.execute(wanted.where(Form.id == form_id).options(*parts)).one_or_none()
-        return OpenForm(row[0], row[1], row[2]) if row else None
+        if row is None:
+            return None
+        said = select(ToldValue).join(Field, Field.id == ToldValue.field_id).where(Field.form_id == form_id)
+        told = {one.field_id: one for one in session.scalars(said)}
+        beside = (told, _together(session, row[1].id), keyed_values(session, form_id), other_papers(session, row[0]))
+        return OpenForm(row[0], row[1], row[2], *beside)
 
 
 def page_of(engine: Engine, page_id: int) -> Page | None:
@@ -62,21 +87,41 @@ def last_save(engine: Engine, form_id: int) -> LastSave | None:
         return LastSave(row[0], row[1]) if row else None
 
 
+def _together(session: Session, receipt_id: int) -> Sequence[Together]:
+    forms = select(Form.id, Page.number, Form.state).join(Page, Page.id == Form.page_id)
+    forms = forms.where(Form.receipt_id == receipt_id, Form.state != "withdrawn").order_by(Page.number, Form.id)
+    return tuple(Together(*row) for row in session.execute(forms))
+
+
 def forms_waiting(engine: Engine) -> int:
     """How many forms wait for a person."""
     with reading(engine) as session:
         return session.scalar(select(func.count()).select_from(Form).where(Form.state == "waiting")) or 0
 
 
-def next_form(engine: Engine, after: int | None = None) -> int | None:
-    """The waiting form that follows `after` in order of receipts and pages; past the last, or without `after`, the oldest."""
+def next_form(engine: Engine, after: int | None = None, user_id: int | None = None, now: datetime | None = None) -> int | None:
+    """The waiting form that follows `after` in order of receipts and pages; past the last, or without `after`, the oldest.
+
+    user_id, now: receipts that somebody else has in hand now are passed over.
+    """
     with reading(engine) as session:
         where = select(Form.receipt_id, Page.number, Form.id).join(Page, Page.id == Form.page_id).where(Form.id == after)
         place = session.execute(where).one_or_none() if after else None
         waiting = select(Form.id).join(Page, Page.id == Form.page_id).where(Form.state == "waiting")
+        if user_id and now:
+            waiting = waiting.where(Form.receipt_id.not_in(select(Lease.receipt_id).where(Lease.user_id != user_id, Lease.until > now)))
         waiting = waiting.order_by(Form.receipt_id, Page.number, Form.id).limit(1)
         if place:
             later = session.scalar(waiting.where(tuple_(Form.receipt_id, Page.number, Form.id) > tuple_(*place)))
             if later is not None:
                 return later
         return session.scalar(waiting.where(Form.id != after) if after else waiting)
+
+
+def pictures_of(engine: Engine, form_id: int) -> Sequence[str]:
+    """Where the pictures that its page begins with are served: the whole page and the strips of fields that wait."""
+    strips = select(Field.id, Field.box).where(Field.form_id == form_id, Field.state == "waiting").order_by(Field.ordinal)
+    with reading(engine) as session:
+        page_id = session.scalar(select(Form.page_id).where(Form.id == form_id))
+        fields = [field_id for field_id, box in session.execute(strips) if box]
+    return (f"/pages/{page_id}/picture", *(f"/fields/{field_id}/strip" for field_id in fields)) if page_id else ()

@@ -40,7 +40,7 @@ PERSONAL: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "documents": {"name": "paper"},
         "problems": {"document": "paper"},
         "fields": dict.fromkeys(("value", "read", "machine_value", "others", "candidates"), "paper"),
-        "forms": {"done_by": "staff"},
+        "forms": {"done_by": "staff", "sought": "paper"},
         "corrections": {"user_id": "staff"},
         "correction_values": {"old": "paper", "new": "paper"},
         "coordinator_values": {"value": "directory"},
@@ -60,6 +60,12 @@ PERSONAL: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "access_log": {"user_id": "access", "subject_id": "access"},
         "events": {"user_id": "staff"},
         "outbox": {"recipients": "mail-out", "last_error": "mail-out"},
+        "leases": {"user_id": "staff"},
+        "told_values": {"value": "paper", "others": "paper", "said_by": "paper", "user_id": "staff"},
+        "asked_again": {"user_id": "staff"},
+        "undos": {"before": "paper", "user_id": "staff"},
+        "blind_keys": {"value": "paper", "others": "paper", "against": "paper", "user_id": "staff", "settled_by": "staff"},
+        "switches": {"user_id": "staff"},
     }
 )
 
@@ -75,8 +81,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "problems": "id run_id code reason",
         "pages": "id document_id run_id number image_sha256 reading_sha256 width height dpi scale_x scale_y turn kind state"
         " reason_code reason",
-        "forms": "id page_id receipt_id definition state agency_id circular_id version made_at done_at",
-        "fields": "id form_id ordinal name kind state confidence hand box proofs",
+        "forms": "id page_id receipt_id definition state agency_id circular_id version made_at done_at all_fields sure_fields",
+        "fields": "id form_id ordinal name kind state confidence hand box proofs sure incomplete",
         "corrections": "id field_id at action form_version",
         "correction_values": "correction_id",
         "coordinators": "id agency_id circular_id form_id since until line_group_at",
@@ -99,6 +105,12 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "access_log": "id at kind",
         "events": "id at kind receipt_id details",
         "outbox": "id kind key message_id content_sha256 state number attempts next_at doubts made_at sent_at",
+        "leases": "receipt_id until",
+        "told_values": "field_id said_at",
+        "asked_again": "id receipt_id page_id form_id agency_id why at settled_at",
+        "undos": "id kind subject_id version at",
+        "blind_keys": "id field_id at sampled empty agrees truth settled_at",
+        "switches": "name value at",
     }
 )
 

@@ -1,22 +1,25 @@
-"""What waits for a person: receipts in state `waiting`, the oldest first, each with its parts that wait and why."""
+"""What waits for a person: receipts in state `waiting`, each with its parts that wait and why, in the order that is wanted."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import chain
-from typing import TypeVar
+from datetime import date, datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from storage.engine import reading
+from storage.leases import Holder, in_hand
+from storage.queue_order import Wanted, narrowed, ordered
+from storage.reasons import Reason, reasons_of
 from storage.states import WAITING, Account, account, receipt_state
-from storage.tables import Agency, Document, Field, Form, Message, Page, Problem, Receipt, Run
+from storage.tables import Agency, Circular, Field, Form, Message, Page, Receipt
 
-MOST = 100
+__all__ = ["Entry", "Queue", "Reason", "WaitingForm", "Wanted", "queue"]
+A_PAGE = 50
 Part = TypeVar("Part")
 
 
@@ -27,17 +30,8 @@ class WaitingForm:
     form_id: int
     page: int
     agency: str | None
+    due_on: date | None
     doubtful: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a part without a form waits, in Thai. page or document: which one, if any."""
-
-    reason: str
-    code: str
-    page: int | None = None
-    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,64 +50,48 @@ class Entry:
     from_address: str | None
     forms: tuple[WaitingForm, ...]
     reasons: tuple[Reason, ...]
+    holder: Holder | None
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day on which one of its forms is due."""
+        return min((form.due_on for form in self.forms if form.due_on), default=None)
 
 
-def queue(engine: Engine, most: int = MOST) -> tuple[Account, tuple[Entry, ...]]:
-    """The account and the first entries of the queue, of one moment on SQLite; each waiting receipt is one entry."""
-    columns = (Receipt.id.label("receipt_id"), Receipt.year, Receipt.number, Receipt.taken_at, Receipt.kept_at)
-    paper = (Receipt.channel, Receipt.file_name)
-    sender = (Message.sender_number, Message.sender_station, Message.from_address)
-    waiting = select(*columns, *paper, *sender).outerjoin(Message, Message.receipt_id == Receipt.id).where(receipt_state() == WAITING)
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The account, and one page of what is wanted: count of all of it, entries of this page."""
+
+    account: Account
+    count: int
+    entries: tuple[Entry, ...]
+
+
+def queue(engine: Engine, wanted: Wanted | None = None, now: datetime | None = None, a_page: int = A_PAGE) -> Queue:
+    """The account and one page of the queue, of one moment on SQLite; each waiting receipt is one entry. now: for who has what in hand."""
+    wanted = wanted or Wanted()
+    columns: list[Any] = [Receipt.id.label("receipt_id"), Receipt.year, Receipt.number, Receipt.taken_at, Receipt.kept_at]
+    columns += [Receipt.channel, Receipt.file_name, Message.sender_number, Message.sender_station, Message.from_address]
+    waiting = select(*columns).outerjoin(Message, Message.receipt_id == Receipt.id).where(receipt_state() == WAITING)
     with reading(engine) as session:
-        rows = session.execute(waiting.order_by(Receipt.id).limit(most)).mappings().all()
+        found = narrowed(waiting, wanted)
+        count = session.scalar(select(func.count()).select_from(found.with_only_columns(Receipt.id).subquery())) or 0
+        rows = session.execute(ordered(session, found, wanted).limit(a_page).offset((wanted.page - 1) * a_page)).mappings().all()
         ids = [row["receipt_id"] for row in rows]
-        forms = _by_receipt(_forms(session, ids))
-        reasons = _by_receipt(reasons_of(session, ids))
-        found = zip(rows, ids, strict=True)
-        return account(session), tuple(Entry(**row, forms=tuple(forms[n]), reasons=tuple(reasons[n])) for row, n in found)
-
-
-def reasons_of(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, Reason]]:
-    """Per receipt, why it needs a look where no form waits: its last run, files that cannot be opened, pages without a form."""
-    if receipts:
-        yield from chain(_runs(session, receipts), _problems(session, receipts), _documents(session, receipts), _pages(session, receipts))
+        forms, reasons = _by_receipt(_forms(session, ids)), _by_receipt(reasons_of(session, ids))
+        holders = in_hand(session, now) if now else {}
+        parts: Any = ({"forms": tuple(forms[n]), "reasons": tuple(reasons[n]), "holder": holders.get(n)} for n in ids)
+        entries = tuple(Entry(**row, **part) for row, part in zip(rows, parts, strict=True))
+        return Queue(account(session), count, entries)
 
 
 def _forms(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, WaitingForm]]:
     doubtful = select(func.count()).where(Field.form_id == Form.id, Field.state == "waiting").scalar_subquery()
-    found = select(Form.receipt_id, Form.id, Page.number, Agency.name, doubtful).join(Page, Page.id == Form.page_id)
-    found = found.outerjoin(Agency, Agency.id == Form.agency_id).where(Form.state == "waiting", Form.receipt_id.in_(receipts))
+    found = select(Form.receipt_id, Form.id, Page.number, Agency.name, Circular.due_on, doubtful).join(Page, Page.id == Form.page_id)
+    found = found.outerjoin(Agency, Agency.id == Form.agency_id).outerjoin(Circular, Circular.id == Form.circular_id)
+    found = found.where(Form.state == "waiting", Form.receipt_id.in_(receipts))
     for receipt_id, *row in session.execute(found.order_by(Page.number, Form.id)):
         yield receipt_id, WaitingForm(*row)
-
-
-def _runs(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, Reason]]:
-    for run in session.scalars(_last_runs(receipts).where(Run.error_code.is_not(None))):
-        yield run.receipt_id, Reason(run.error_reason or "", run.error_code or "")
-
-
-def _problems(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, Reason]]:
-    last = _last_runs(receipts).with_only_columns(Run.id)
-    found = select(Run.receipt_id, Problem).join(Run, Run.id == Problem.run_id).where(Run.id.in_(last)).order_by(Problem.id)
-    for receipt_id, problem in session.execute(found):
-        yield receipt_id, Reason(problem.reason, problem.code, document=problem.document)
-
-
-def _documents(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, Reason]]:
-    found = select(Document).where(Document.receipt_id.in_(receipts), Document.state.in_(("unreadable", "parked")))
-    for document in session.scalars(found.order_by(Document.ordinal)):
-        yield document.receipt_id, Reason(document.reason or "", document.reason_code or "", document=document.name)
-
-
-def _pages(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, Reason]]:
-    found = select(Run.receipt_id, Page).join(Run, Run.id == Page.run_id).where(Run.receipt_id.in_(receipts), Page.state == "waiting")
-    for receipt_id, page in session.execute(found.order_by(Page.number)):
-        yield receipt_id, Reason(page.reason or "", page.reason_code or "", page=page.number)
-
-
-def _last_runs(receipts: Sequence[int]) -> Select[Run]:
-    last = select(func.max(Run.ordinal)).where(Run.receipt_id == Receipt.id).correlate(Receipt).scalar_subquery()
-    return select(Run).join(Receipt, Receipt.id == Run.receipt_id).where(Receipt.id.in_(receipts), Run.ordinal == last)
 
 
 def _by_receipt(parts: Iterable[tuple[int, Part]]) -> dict[int, list[Part]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from storage.engine import reading
-from storage.queue import Reason, reasons_of
+from storage.reasons import Reason, reasons_of
 from storage.states import receipt_state
 from storage.tables import Document, Form, Message, Page, Receipt, Run, User
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rules.types import Decided, DecidedForm, FormDefinition
-from storage import directory
+from storage import directory, search
 from storage.belonging import find_circular
 from storage.tables import Agency, Field, Form, Page, Receipt
 
@@ -30,10 +30,12 @@ def write_form(session: Session, page: Page, receipt: Receipt, decided: DecidedF
         made_at=now,
         fields=_fields(decided),
     )
+    form.all_fields, form.sure_fields = len(form.fields), sum(field.sure for field in form.fields)
     session.add(form)
     if not every_form_seen and _complete(form, decided.definition):
         form.state, form.done_at = "done", now
     directory.enter(session, form, now)
+    search.describe(session, form)
     return form
 
 
@@ -63,6 +65,7 @@ def _field(ordinal: int, name: str, kind: str, decided: Decided) -> Field:
         others=list(decided.others),
         candidates=list(decided.candidates),
         proofs=list(decided.proofs),
+        sure=decided.accepted,
     )
 
 

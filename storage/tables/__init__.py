@@ -16,6 +16,7 @@ from storage.tables.forms import Correction, CorrectionValue, Field, Form, Quote
 from storage.tables.intake import Attachment, Document, MailboxPosition, Message, Problem, Receipt, Run, Sighting
 from storage.tables.office import AccessLog, Coordinator, CoordinatorValue, Counter, Event, Outbox, RegisterEntry, User
 from storage.tables.pages import Page
+from storage.tables.work import AskedAgain, BlindKey, Lease, Switch, ToldValue, Undo
 
 __all__ = [
     "AccessLog",
@@ -24,8 +25,10 @@ __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyContact",
+    "AskedAgain",
     "Attachment",
     "Base",
+    "BlindKey",
     "Circular",
     "ContactLine",
     "Coordinator",
@@ -38,6 +41,7 @@ __all__ = [
     "Event",
     "Field",
     "Form",
+    "Lease",
     "MailboxPosition",
     "Message",
     "OfficeDay",
@@ -50,5 +54,8 @@ __all__ = [
     "Run",
     "SecondPaper",
     "Sighting",
+    "Switch",
+    "ToldValue",
+    "Undo",
     "User",
 ]

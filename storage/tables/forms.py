@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.agencies import Agency
@@ -13,10 +13,17 @@ from storage.tables.pages import Page
 
 
 class Form(Base):
-    """A form on a page. state: waiting, done, withdrawn. version: grows at each save; a save of an older one is refused."""
+    """A form on a page. state: waiting, done, withdrawn. version: grows at each save; a save of an older one is refused.
+
+    all_fields, sure_fields: how many it has, and how many of them the machine accepted; sought: what it is searched by (`storage.search`).
+    """
 
     __tablename__ = "forms"
-    __table_args__ = (Index("ix_forms_state", "state", "id"), Index("ix_forms_circular", "circular_id", "agency_id"))
+    __table_args__ = (
+        Index("ix_forms_state", "state", "id"),
+        Index("ix_forms_circular", "circular_id", "agency_id"),
+        Index("ix_forms_made_at", "made_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
@@ -29,6 +36,9 @@ class Form(Base):
     made_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    all_fields: Mapped[int] = mapped_column(default=0, server_default="0")
+    sure_fields: Mapped[int] = mapped_column(default=0, server_default="0")
+    sought: Mapped[str] = mapped_column(default="", server_default="")
 
     page: Mapped[Page] = relationship()
     agency: Mapped[Agency | None] = relationship()
@@ -40,6 +50,7 @@ class Field(Base):
 
     state: accepted, waiting, confirmed, corrected, blank, unreadable. box: left, top, right, bottom in pixels of the page
     as received (times 1/scale: of the stored PNG), null where there is no place. proofs: codes (`rules.proofs`).
+    sure: the machine accepted it, whatever people made of it; incomplete: the sender left a part of it out, a person says.
     """
 
     __tablename__ = "fields"
@@ -60,12 +71,14 @@ class Field(Base):
     others: Mapped[list[str]]
     candidates: Mapped[list[str]]
     proofs: Mapped[list[str]]
+    sure: Mapped[bool] = mapped_column(default=False, server_default=false())
+    incomplete: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     form: Mapped[Form] = relationship(back_populates="fields")
 
 
 class Correction(Base):
-    """That a person changed or confirmed a field: kept for ever. action: confirmed, corrected, blank, unreadable."""
+    """That a person changed or confirmed a field: kept for ever. action: confirmed, corrected, blank, unreadable, told, undone."""
 
     __tablename__ = "corrections"
 

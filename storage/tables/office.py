@@ -98,7 +98,7 @@ class User(Base):
 
 
 class AccessLog(Base):
-    """Who looked at personal data, when, and at what. kind: form, page, receipt, directory, export."""
+    """Who looked at personal data, when, and at what. kind: form, page, receipt, directory, export, asked, column, papers, keying."""
 
     __tablename__ = "access_log"
 

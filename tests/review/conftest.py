@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, Page, Playwright
+from playwright.sync_api import APIRequestContext, Browser, Page, Playwright, expect
 
 from storage.engine import open_engine
 from storage.store import Store
 from tests.review.desk import Desk, log_in, served, staff
 
+PATIENCE_MS = 60_000  # how long a page may take says nothing on a shared machine
+expect.set_options(timeout=PATIENCE_MS)
 SCREEN = {"width": 1366, "height": 768}
 
 
@@ -62,6 +64,7 @@ def sit_down(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(base_url=site, viewport=SCREEN, java_script_enabled=javascript, locale="th-TH")
         contexts.append(context)
         assert log_in(context.request, login).status == 303
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.goto("/")
         return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +38,17 @@ def drawn(values: dict[str, str]) -> tuple[Image.Image, dict[str, Box]]:
         right = _write(draw, (LEFT, y), values.get(name, ""))
         boxes[name] = Box(LEFT, y, max(right, LEFT + 300), y + 54)
     return image, boxes
+
+
+def letters(text: str, box: Box) -> list[tuple[str, Box]]:
+    """Each code point of a value that was drawn in `box`, with its place; a mark has the place of the letter that it stands on."""
+    draw, x, placed = ImageDraw.Draw(Image.new("1", (1, 1))), box.left, list[tuple[str, Box]]()
+    for letter in text:
+        width = draw.textlength(letter, font=_face("latin" if letter.isascii() else "thai"))
+        alone = unicodedata.combining(letter) or unicodedata.category(letter) == "Mn"
+        placed.append((letter, placed[-1][1] if alone and placed else Box(x, box.top, x + width, box.bottom)))
+        x += 0 if alone else width
+    return placed
 
 
 def _write(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str) -> int:

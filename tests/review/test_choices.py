@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from review.choices import NO_AGENCY, NOTHING, UNKNOWN, Typed, decisions
-from review.form_model import FieldView, FormView
+from review.choices import NO_AGENCY, NOTHING, UNKNOWN, decisions
+from review.form_model import FieldView, FormView, Typed
 from storage.agency_names import AgencyName
 from storage.corrections import Choice
 from tests.review.desk import NOON
@@ -21,7 +21,7 @@ PHONE = replace(
 
 
 def view(*fields: FieldView) -> FormView:
-    return FormView(1, 1, "waiting", "", fields, 1, 1, 1, 1, 1, 1, 2561, NOON, "fax", "", None, None, None)
+    return FormView(1, 1, "waiting", "", fields, 1, 1, 1, 1, 1, 1, 2561, NOON, "fax", "", None, None, None, None, ())
 
 
 @pytest.mark.parametrize(

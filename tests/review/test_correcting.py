@@ -4,47 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.review.desk import Desk, doubt
+from tests.review.keys import ready
 
 SitDown = Callable[..., Page]
 WRONG_PHONE = doubt("0 5300 000", "+6653000002", proofs=("not-in-plan",))
-
-
-def test_a_clerk_corrects_two_fields_by_keys_and_the_next_form_is_there(desk: Desk, sit_down: SitDown) -> None:
-    first = desk.form_fax({"first_name": doubt("สมมติ", "สมมุติ"), "phone": WRONG_PHONE})
-    second = desk.form_fax({"email": doubt("sommut@example.gp.th")})
-    page = sit_down("clerk")
-    page.get_by_role("link", name="เริ่มตรวจแบบตอบ").click()
-    expect(page.get_by_role("textbox", name="ชื่อ", exact=True)).to_be_focused()
-    page.keyboard.press("Alt+Digit1")
-    page.keyboard.press("Enter")
-    page.keyboard.type("๐-๕๓๐๐-๐๐๐๒ ต่อ ๓๖๒")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/forms/{second}")
-    expect(page.get_by_role("status")).to_contain_text("๑/๒๕๖๑")
-    stored = desk.values(first)
-    assert stored["first_name"] == ("corrected", "สมมุติ")
-    assert stored["phone"] == ("corrected", "+6653000002;ext=362")
-    assert stored["last_name"] == ("confirmed", "ทดลอง")
-    assert stored["line_id"] == ("blank", "")
-
-
-def test_a_form_with_nothing_wrong_takes_one_key(desk: Desk, sit_down: SitDown) -> None:
-    form = desk.form_fax({})
-    page = sit_down("clerk")
-    page.goto(f"/forms/{form}")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-    assert {state for state, _ in desk.values(form).values()} == {"confirmed", "blank"}
 
 
 def test_what_is_saved_stands_in_the_directory_and_leaves_the_queue(desk: Desk, sit_down: SitDown) -> None:
     form = desk.form_fax({"first_name": doubt("สมมุติ")})
     page = sit_down("clerk")
     page.goto(f"/forms/{form}")
+    ready(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="รอเจ้าหน้าที่")).to_contain_text("๐ รายการรับเข้า")
     page.goto("/directory?q=0 5300 0002")
@@ -52,21 +25,12 @@ def test_what_is_saved_stands_in_the_directory_and_leaves_the_queue(desk: Desk, 
     expect(page.get_by_role("row").nth(1)).to_contain_text("0 5300 0002 ต่อ 362")
 
 
-@pytest.mark.parametrize(("key", "state"), [("F8", "blank"), ("F9", "unreadable")])
-def test_a_field_is_empty_on_paper_or_unreadable(desk: Desk, sit_down: SitDown, key: str, state: str) -> None:
-    form = desk.form_fax({"email": doubt("..x")})
-    page = sit_down("clerk")
-    page.goto(f"/forms/{form}")
-    page.keyboard.press(key)
-    page.wait_for_url("**/")
-    assert desk.values(form)["email"] == (state, "")
-
-
 def test_a_field_without_value_or_mark_is_not_passed_over(desk: Desk, sit_down: SitDown) -> None:
     form = desk.form_fax({"first_name": doubt(""), "last_name": doubt("ทดลอง")})
     page = sit_down("clerk")
     page.goto(f"/forms/{form}")
     page.get_by_role("textbox", name="นามสกุล").fill("ทดสอบ")
+    ready(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("alert")).to_contain_text("ยังไม่ได้บันทึก")
     expect(page.get_by_role("textbox", name="ชื่อ", exact=True)).to_be_focused()
@@ -74,30 +38,11 @@ def test_a_field_without_value_or_mark_is_not_passed_over(desk: Desk, sit_down: 
     assert desk.values(form)["last_name"] == ("waiting", "ทดลอง")
 
 
-def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk: Desk, sit_down: SitDown) -> None:
-    form = desk.form_fax({"first_name": doubt("สมมติ"), "last_name": doubt("ทดลง")})
-    late, early = sit_down("clerk"), sit_down("other")
-    late.goto(f"/forms/{form}")
-    late.get_by_role("textbox", name="ชื่อ", exact=True).fill("สมหมาย")
-    early.goto(f"/forms/{form}")
-    early.get_by_role("textbox", name="นามสกุล").fill("ทดลอง")
-    early.keyboard.press("Control+Enter")
-    early.wait_for_url("**/")
-    late.keyboard.press("Control+Enter")
-    expect(late.get_by_role("alert")).to_contain_text("ผู้ใช้ other")
-    expect(late.get_by_role("textbox", name="ชื่อ", exact=True)).to_have_value("สมหมาย")
-    expect(late.get_by_text("ค่าที่บันทึกไว้ก่อนแล้ว: สมมติ")).to_be_visible()
-    assert desk.values(form)["first_name"] == ("confirmed", "สมมติ")
-    late.keyboard.press("Control+Enter")
-    late.wait_for_url("**/")
-    stored = desk.values(form)
-    assert (stored["first_name"], stored["last_name"]) == (("corrected", "สมหมาย"), ("confirmed", "ทดลอง"))
-
-
 def test_an_agency_that_no_roster_knows_is_saved_only_when_said_so(desk: Desk, sit_down: SitDown) -> None:
     form = desk.form_fax({"agency": doubt("สำนักงานไร้ชื่อ")}, agency=None)
     page = sit_down("clerk")
     page.goto(f"/forms/{form}")
+    ready(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("ไม่พบหน่วยงานนี้ในบัญชีหน่วยงาน")).to_be_visible()
     page.get_by_label("บันทึกโดยไม่ผูกกับหน่วยงาน").check()
@@ -110,7 +55,9 @@ def test_an_agency_typed_in_a_short_form_gets_its_official_name(desk: Desk, sit_
     form = desk.form_fax({"agency": doubt("สนง.สม")}, agency=None)
     page = sit_down("clerk")
     page.goto(f"/forms/{form}")
+    ready(page)
     page.keyboard.type("สนง.สมมุติ จ.ลำพูน")
+    ready(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/")
     assert desk.values(form)["agency"] == ("corrected", "สำนักงานสมมุติจังหวัดลำพูน")

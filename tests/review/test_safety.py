@@ -97,6 +97,9 @@ def test_what_senders_write_is_never_markup(desk: Desk, client: APIRequestContex
     log_in(client, "clerk")
     text = client.get(f"/forms/{form}").text()
     assert "<script>alert" not in text and "<img src=x>" not in text
+    desk.says = "<script>alert(2)</script>"
+    text = client.get(f"/receipts/{desk.locked_mail()}").text()
+    assert "&lt;script&gt;alert(2)" in text and "<script>alert" not in text
 
 
 def test_each_look_at_personal_data_is_in_the_log(desk: Desk, client: APIRequestContext) -> None:

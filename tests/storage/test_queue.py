@@ -62,7 +62,8 @@ def test_each_waiting_receipt_is_one_entry_with_its_reasons_the_oldest_first(dat
         made = [letter(office), locked(office), empty(office), parked(office)]
         office.run(office.receipt(), closed=False)
         office.receipt(not_ours="bounce")
-    account, entries = queue(database)
+    found = queue(database)
+    account, entries = found.account, found.entries
     assert [entry.receipt_id for entry in entries] == [form.receipt_id, *(receipt.id for receipt in made)]
     assert [(one.form_id, one.agency, one.doubtful) for one in entries[0].forms] == [(form.id, "สำนักงานสมมุติ", 1)]
     assert [[reason.reason for reason in entry.reasons] for entry in entries] == [
@@ -80,7 +81,8 @@ def test_the_queue_gives_the_oldest_where_there_are_too_many(database: Engine) -
     with writing(database) as session:
         office = Office(session)
         ids = [locked(office).id for _ in range(4)]
-    account, entries = queue(database, most=2)
+    found = queue(database, a_page=2)
+    account, entries = found.account, found.entries
     assert ([entry.receipt_id for entry in entries], account.waiting) == (ids[:2], 4)
 
 
@@ -92,7 +94,7 @@ def test_settling_ends_the_waiting_and_says_who_did_it(database: Engine, make) -
     settle(database, receipt.id, user.id)
     whole = whole_receipt(database, receipt.id)
     assert whole is not None and (whole.state, whole.settled_by) == ("done", "ผู้ทดสอบ")
-    assert queue(database)[1] == ()
+    assert queue(database).entries == ()
     with reading(database) as session:
         event = session.scalars(select(Event)).one()
         assert (event.kind, event.user_id, event.receipt_id) == ("receipt-settled", user.id, receipt.id)
@@ -106,7 +108,7 @@ def test_what_is_not_ours_is_gone_with_its_waiting_form(database: Engine) -> Non
     not_ours(database, form.receipt_id, user.id)
     whole = whole_receipt(database, form.receipt_id)
     assert whole is not None and (whole.state, whole.forms) == ("not-ours", [])
-    assert queue(database)[0].not_ours == 1
+    assert queue(database).account.not_ours == 1
 
 
 @pytest.mark.parametrize("action", [settle, not_ours])
@@ -125,7 +127,7 @@ def test_a_waiting_form_is_not_settled_away(database: Engine) -> None:
         form, user = office.form(circular(office), None, "waiting"), office.user()
     with pytest.raises(CannotSettle):
         settle(database, form.receipt_id, user.id)
-    assert queue(database)[0].waiting == 1
+    assert queue(database).account.waiting == 1
 
 
 def test_the_list_is_by_state_and_search_a_page_at_a_time(database: Engine) -> None:

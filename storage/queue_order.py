@@ -1,0 +1,81 @@
+"""In which order the queue is wanted, and what of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from rules.text import arabic_digits
+from storage import thai_order
+from storage.search import holds, words_of
+from storage.tables import Agency, Circular, Field, Form, Message, Receipt
+
+SORTS = ("waiting", "deadline", "agency", "doubt")
+SHORTEST_NUMBER = 4  # digits, below which a number is an intake number
+KINDS = ("all", "form", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """sort: one of SORTS: longest waiting first, due first, by agency, least doubtful first. kind: with a form that waits, or without.
+
+    search: words, part of a number in any form, an intake number (`12/2561`).
+    """
+
+    sort: str = "waiting"
+    kind: str = "all"
+    search: str = ""
+    page: int = 1
+
+
+def narrowed(waiting: Select[Any], wanted: Wanted) -> Select[Any]:
+    """Only what is wanted of a selection of receipts (with their messages)."""
+    form = _waiting_forms(Form.id).exists()
+    if wanted.kind != "all":
+        waiting = waiting.where(form if wanted.kind == "form" else ~form)
+    return waiting.where(_matches(wanted.search)) if wanted.search else waiting
+
+
+def ordered(session: Session, waiting: Select[Any], wanted: Wanted) -> Select[Any]:
+    """The selection in the wanted order; within one rank the longest waiting first."""
+    rank = {"deadline": _deadline, "agency": _agency, "doubt": _doubt}.get(wanted.sort)
+    if rank is None:
+        return waiting.order_by(Receipt.id)
+    by = rank(session)
+    return waiting.order_by(by.is_(None), by, Receipt.id)
+
+
+def _waiting_forms(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(Form).where(Form.receipt_id == Receipt.id, Form.state == "waiting").correlate(Receipt)
+
+
+def _deadline(_session: Session) -> ColumnElement[Any]:
+    return _waiting_forms(func.min(Circular.due_on)).join(Circular, Circular.id == Form.circular_id).scalar_subquery()
+
+
+def _doubt(_session: Session) -> ColumnElement[Any]:
+    fields = _waiting_forms(func.count(Field.id)).outerjoin(Field, and_(Field.form_id == Form.id, Field.state == "waiting"))
+    return case((_waiting_forms(Form.id).exists(), fields.scalar_subquery()), else_=None)
+
+
+def _agency(session: Session) -> ColumnElement[Any]:
+    """The agency's place in a Thai dictionary, which no database knows."""
+    names = sorted(session.execute(select(Agency.id, Agency.name)), key=lambda row: thai_order.key(row[1]))
+    places = {agency_id: place for place, (agency_id, _) in enumerate(names)}
+    place = case(places, value=Form.agency_id, else_=None) if places else Form.agency_id
+    return _waiting_forms(func.min(place)).scalar_subquery()
+
+
+def _matches(typed: str) -> ColumnElement[bool]:
+    number, _, year = arabic_digits(typed).strip().partition("/")
+    form = select(Form.id).where(Form.receipt_id == Receipt.id, holds(Form.sought, typed)).correlate(Receipt).exists()
+    mail = (Message.subject, Message.sender_number, Message.sender_station, Message.from_address, Receipt.file_name)
+    head = and_(*(or_(*(column.icontains(word, autoescape=True) for column in mail)) for word in words_of(typed)))
+    found = or_(form, head)
+    if not (number.isdecimal() and len(number) < 7 and (not year or year.isdecimal())):
+        return found
+    intake = and_(Receipt.number == int(number), *([Receipt.year == int(year)] if year else []))
+    return intake if year or len(number) < SHORTEST_NUMBER else or_(found, intake)

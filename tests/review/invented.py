@@ -1,0 +1,40 @@
+"""An office day of invented people, for the pictures in the documents and for looking at each view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from storage import circulars
+from storage.circulars import NewCircular
+from storage.engine import writing
+from tests.review.desk import NOON, Desk, doubt
+
+PHONE = doubt("0 5300 000", "0 5300 0002", "0 5300 0007", proofs=("not-in-plan",))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The forms and receipts of the day that views begin with."""
+
+    doubtful: int
+    sure: int
+    together: int
+    letter: int
+    locked: int
+
+
+def day(desk: Desk) -> Day:
+    """Fills the desk: a circular, forms with doubts of every kind, paper without a form."""
+    with writing(desk.engine) as session:
+        asked = {"provincial": "direct", "district": "direct"}
+        circulars.create(
+            session, NewCircular("w1", "แจ้งรายชื่อผู้ประสานงาน", "coordinator", asked, due_on=date.today() + timedelta(days=3)), NOON
+        )
+    desk.clock = datetime.now(UTC) - timedelta(hours=20)
+    doubts = {"first_name": doubt("สมมติ", "สมมุติ"), "last_name": doubt("ทคลอง", proofs=("handwritten",)), "phone": PHONE}
+    doubtful = desk.form_fax(doubts, unsure={"last_name": [1], "first_name": [3]}, position="นักวิชาการคอมพิวเตอร์ชำนาญการ")
+    sure = desk.form_fax({}, agency="T-2", first_name="ใจดี", last_name="ตัวอย่าง", email="jaidee@example.go.th")
+    fresh = {"email": doubt("jaidee@exarnple.go.th", "jaidee@example.go.th", proofs=("domain-near",))}
+    together = desk.forms_fax((fresh, "T-2"), ({"mobile": doubt("0 8900 0000")}, "T-1"))[0]
+    return Day(doubtful, sure, together, desk.letter_fax(), desk.locked_mail())
