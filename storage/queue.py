@@ -75,14 +75,17 @@ def queue(engine: Engine, wanted: Wanted | None = None, now: datetime | None = N
     waiting = select(*columns).outerjoin(Message, Message.receipt_id == Receipt.id).where(receipt_state() == WAITING)
     with reading(engine) as session:
         found = narrowed(waiting, wanted)
-        count = session.scalar(select(func.count()).select_from(found.with_only_columns(Receipt.id).subquery())) or 0
-        rows = session.execute(ordered(session, found, wanted).limit(a_page).offset((wanted.page - 1) * a_page)).mappings().all()
+        order = session.scalars(ordered(session, found, wanted).with_only_columns(Receipt.id, maintain_column_froms=True)).all()
+        first = (wanted.page - 1) * a_page
+        place = {receipt_id: n for n, receipt_id in enumerate(order[first : first + a_page])}
+        of_page = select(*columns).outerjoin(Message, Message.receipt_id == Receipt.id).where(Receipt.id.in_(place))
+        rows = sorted(session.execute(of_page).mappings(), key=lambda row: place[row["receipt_id"]])
         ids = [row["receipt_id"] for row in rows]
         forms, reasons = _by_receipt(_forms(session, ids)), _by_receipt(reasons_of(session, ids))
         holders = in_hand(session, now) if now else {}
         parts: Any = ({"forms": tuple(forms[n]), "reasons": tuple(reasons[n]), "holder": holders.get(n)} for n in ids)
         entries = tuple(Entry(**row, **part) for row, part in zip(rows, parts, strict=True))
-        return Queue(account(session), count, entries)
+        return Queue(account(session), len(order), entries)
 
 
 def _forms(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, WaitingForm]]:

@@ -32,8 +32,8 @@ def receipt_state() -> ColumnElement[str]:
     not-ours: a bounce or the like, or a person said so; in-work: a run is open; waiting: a form waits, or, unless a person
     settled the receipt, something that no form carries (`_needs_a_look`); else done.
     """
-    in_work = select(Run.id).where(Run.receipt_id == Receipt.id, Run.closed_at.is_(None)).correlate(Receipt).exists()
-    form = select(Form.id).where(Form.receipt_id == Receipt.id, Form.state == "waiting").correlate(Receipt).exists()
+    in_work = Receipt.id.in_(select(Run.receipt_id).where(Run.closed_at.is_(None)).correlate(None))
+    form = Receipt.id.in_(select(Form.receipt_id).where(Form.state == "waiting").correlate(None))
     waiting = or_(form, and_(Receipt.settled_at.is_(None), _needs_a_look()))
     return case((Receipt.not_ours.is_not(None), NOT_OURS), (in_work, IN_WORK), (waiting, WAITING), else_=DONE)
 
@@ -43,16 +43,21 @@ def account(session: Session) -> Account:
     states = select(receipt_state().label("state")).select_from(Receipt).subquery()
     sightings = select(func.count(Sighting.id)).scalar_subquery()
     further = select(func.count(Sighting.id)).where(Sighting.first == false()).scalar_subquery()
-    by_state = [func.count().filter(states.c.state == state) for state in STATES]
-    return Account(*session.execute(select(sightings, func.count(), further, *by_state).select_from(states)).one())
+    rows = session.execute(select(states.c.state, func.count(), sightings, further).group_by(states.c.state)).all()
+    counts = {state: count for state, count, *_ in rows}
+    seen, again = rows[0][2:] if rows else (0, 0)
+    return Account(seen, sum(counts.values()), again, *(counts.get(state, 0) for state in STATES))
 
 
 def _needs_a_look() -> ColumnElement[bool]:
-    """A document that could not be opened, a page that ought to hold a form, or what the last run could not do."""
-    document = select(Document.id).where(Document.receipt_id == Receipt.id, Document.state.in_(("unreadable", "parked")))
-    page = select(Page.id).join(Run, Run.id == Page.run_id).where(Run.receipt_id == Receipt.id, Page.state == "waiting")
+    """A document that could not be opened, a page that ought to hold a form, or what the last run could not do.
+
+    Asked as sets that the database makes once: few receipts are in them, however many there are.
+    """
+    document = select(Document.receipt_id).where(Document.state.in_(("unreadable", "parked")))
+    page = select(Run.receipt_id).join(Page, Page.run_id == Run.id).where(Page.state == "waiting")
     later = aliased(Run)
     newer = select(later.id).where(later.receipt_id == Run.receipt_id, later.ordinal > Run.ordinal).correlate(Run).exists()
-    problem = select(Problem.id).where(Problem.run_id == Run.id).correlate(Run).exists()
-    run = select(Run.id).where(Run.receipt_id == Receipt.id, ~newer, or_(Run.error_code.is_not(None), problem))
-    return or_(*(part.correlate(Receipt).exists() for part in (document, page, run)))
+    problem = Run.id.in_(select(Problem.run_id).correlate(None))
+    run = select(Run.receipt_id).where(or_(Run.error_code.is_not(None), problem), ~newer)
+    return or_(*(Receipt.id.in_(part.correlate(None)) for part in (document, page, run)))

@@ -25,6 +25,7 @@ from tests.review.desk import DEFINITION, NOON, VALUES, Desk, doubt, log_in, ser
 from tests.support.postgres import running_server
 
 TARGET_MS, ROUNDS, WAITING_SHARE = 100.0, 60, 0.05
+CIRCULARS, OPEN = 40, 3
 GIVEN = ("สมชาย", "สมหญิง", "วิชัย", "มาลี", "ประเสริฐ", "กัลยา", "ณัฐพล", "พิมพ์ใจ")
 
 
@@ -33,8 +34,10 @@ def fill(engine: Engine, store: Store, folder: Path, forms: int) -> int:
     staff(engine)
     real = Desk(engine, store, folder).form_fax({"first_name": doubt("สมมติ", "สมมุติ"), "phone": doubt("0 5300 000")})
     with writing(engine) as session:
-        circular = Circular(code="c", subject="เรื่อง", form="coordinator", made_at=NOON)
-        session.add(circular)
+        closed = [NOON if n >= OPEN else None for n in range(CIRCULARS)]
+        session.add_all(
+            Circular(code=f"c{n}", subject="เรื่อง", form="coordinator", made_at=NOON, closed_at=at) for n, at in enumerate(closed)
+        )
         names = [Agency(code=f"B-{n}", name=f"หน่วยงานที่ {n}", kind="provincial", ordinal=n) for n in range(1000)]
         session.add_all(names)
         session.flush()
@@ -65,7 +68,13 @@ def _chunk(engine: Engine, numbers: range, agencies: list[int], page: Page) -> N
         values = {**VALUES, "first_name": chance.choice(GIVEN), "phone": number}
         agency = chance.choice(agencies)
         rows[Form].append({"id": n, "page_id": n, "receipt_id": n, "definition": DEFINITION.id, "state": "waiting" if waits else "done"})
-        rows[Form][-1] |= {"agency_id": agency, "circular_id": 1, "made_at": at, "done_at": None if waits else at, "version": 1}
+        rows[Form][-1] |= {
+            "agency_id": agency,
+            "circular_id": n % CIRCULARS + 1,
+            "made_at": at,
+            "done_at": None if waits else at,
+            "version": 1,
+        }
         rows[Form][-1] |= {"sought": "|".join(loose(value) for value in values.values())}
         for ordinal, (name, value) in enumerate(values.items(), 1):
             state = "waiting" if waits and chance.random() < 0.25 else "accepted"
