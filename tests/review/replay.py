@@ -81,7 +81,7 @@ class Clerk:
         """A wrong value that the machine was sure of: a click on its row, counted as two keys."""
         for name, text in true.items():
             row = self.page.locator(f"details.field[data-field={name}]")
-            if row.count() and not _same(_kind(name), row.locator(".value").input_value(), text):
+            if row.count() and not _same(_kind(name), row.locator("input.value").input_value(), text):
                 row.locator("summary").click()
                 self.keys.count += 2
 
