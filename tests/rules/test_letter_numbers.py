@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.letter_numbers import canonical, numbers_in
@@ -24,6 +24,7 @@ def test_numbers_in_running_text(text: str, found: tuple[str, ...]) -> None:
     assert numbers_in(text) == found
 
 
+@settings(max_examples=30)
 @given(st.from_regex(r"[ก-ฮ]{2} 00[0-9]{2}(\.[1-9])?/ว[1-9][0-9]{0,3}", fullmatch=True))
 def test_one_spelling_whatever_digits_and_spaces(number: str) -> None:
     loose = thai_digits(number).replace("/ว", " / ว ")

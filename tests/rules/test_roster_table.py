@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -84,6 +84,7 @@ def test_any_bytes_are_understood_or_refused(content: bytes) -> None:
         assert str(error)
 
 
+@settings(max_examples=25)
 @given(
     st.lists(
         st.text("กขคงจฉ ่้", min_size=2, max_size=9).filter(lambda name: name.strip(" ่้")),
