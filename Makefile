@@ -8,10 +8,10 @@ MINUTES ?= 120
 FORMS ?= 1500
 SECONDS ?= 300
 
-.PHONY: help setup run test lint train calibrate bench fuzz lock clean
+.PHONY: help setup run test crash-test lint train calibrate bench bench-intake fuzz lock clean
 
 help:                ## this list
-	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
 
 setup:               ## system packages, .venv from the lock file, the saraban command (nothing is done twice)
 	@deploy/setup.sh
@@ -22,6 +22,10 @@ run: setup           ## try it: the Lamphun circular, a dozen sample faxes, the 
 test:                ## set-up for tests (more packages), then all tests
 	@deploy/setup.sh --test
 	@$(VENV)/pytest -n $(TEST_PROCESSES)
+
+crash-test:          ## the real daemon killed again and again on both databases; prints the table of docs/crash-test.md (an hour and more)
+	@deploy/setup.sh --test
+	@$(VENV)/python -m tests.crash $(ARGS)
 
 lint:                ## style, types, who may import whom
 	@deploy/setup.sh --test
@@ -42,6 +46,11 @@ bench:               ## what our own reader must show: letters, places, line fin
 
 fuzz:                ## fuzz the parsers of what comes in for SECONDS (fetches atheris); a crash leaves its input in var/fuzz
 	@deploy/fuzz.sh $(SECONDS)
+
+bench-intake:        ## mails kept a second, reading by one and by two workers, what the job queue costs
+	@deploy/setup.sh --test
+	@$(VENV)/python -m tests.bench.keeping
+	@$(VENV)/python -m tests.bench.workers
 
 lock:                ## newest allowed versions into the lock files (needs uv); one lock for Python 3.11 and later
 	deploy/lock.sh

@@ -1,55 +1,28 @@
-"""One connection to an IMAP server: logged in, folders opened for reading only, messages one at a time."""
+"""What is asked of an IMAP server once it is open: folders, UIDs, messages one at a time, waiting."""
 
 from __future__ import annotations
 
-import ipaddress
-import ssl
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from urllib.parse import parse_qs, urlsplit
 
-from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
-FAULTS = (IMAPClientError, OSError)
+from intake.imap_login import FAULTS, Account, ImapError, connect
 
-
-class ImapError(Exception):
-    """The mailbox cannot be used. `code`: `bad-url`, `unreachable`, `not-encrypted`, `log-in-refused`, `no-folder`."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
-        self.detail = detail
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """How to reach a mailbox. url: `imaps://host[:993]` or `imap://host[:143]` (STARTTLS; without it only on this machine);
-    `?cafile=PATH` for an authority of the office's own. timeout: seconds for every answer of the server."""
-
-    url: str
-    user: str
-    password: str = field(repr=False)
-    folders: tuple[str, ...] = ("INBOX",)
-    timeout: float = 60.0
-
-    @property
-    def name(self) -> str:
-        """`user@host`, or the user's name alone where it already is an address."""
-        return self.user if "@" in self.user else f"{self.user}@{urlsplit(self.url).hostname}"
+__all__ = ["FAULTS", "Account", "ImapError", "connect"]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A folder as it stands: its UIDVALIDITY, and the UID that the next message will have."""
+    """A folder as it stands: its UIDVALIDITY, and the UID that the next message will have. said: the server says so, else it is guessed."""
 
     uidvalidity: int
     uidnext: int
+    said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +33,16 @@ class Fetched:
     arrived_at: datetime | None
 
 
-@contextmanager
-def connect(account: Account) -> Iterator[IMAPClient]:
-    """A connection that is logged in. ImapError in words; later faults are of FAULTS."""
-    client = _greeted(account)
+def open_folder(client: IMAPClient, folder: str, *, write: bool = False) -> Opened:
+    """Open a folder: for reading only (EXAMINE), or also to flag and move (SELECT)."""
     try:
-        _log_in(client, account)
-        yield client
-    finally:
-        _leave(client)
-
-
-def open_folder(client: IMAPClient, folder: str) -> Opened:
-    """Open a folder for reading only (EXAMINE)."""
-    try:
-        facts = client.select_folder(folder, readonly=True)
+        facts = client.select_folder(folder, readonly=not write)
     except IMAPClientError as error:
         if isinstance(error, IMAPClient.AbortError):
             raise
         raise ImapError("no-folder", f"{folder}: {error}") from error
-    uidnext = facts.get(b"UIDNEXT") or max(client.search("ALL"), default=0) + 1
-    return Opened(int(facts[b"UIDVALIDITY"]), int(uidnext))
+    uidnext = facts.get(b"UIDNEXT")
+    return Opened(int(facts[b"UIDVALIDITY"]), int(uidnext or max(client.search("ALL"), default=0) + 1), uidnext is not None)
 
 
 def uids_after(client: IMAPClient, last: int) -> list[int]:
@@ -95,11 +57,30 @@ def uids_since(client: IMAPClient, day: date) -> list[int]:
 
 
 def fetch(client: IMAPClient, uid: int) -> Fetched | None:
-    """One message, its flags untouched; None if it is there no longer."""
+    """One message, its flags untouched; None if it is there no longer. FAULTS where the server does not give it."""
     answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
-    if answer is None or b"BODY[]" not in answer:
+    if answer is None or answer.get(b"BODY[]") is None:
+        _gone(client, uid)
         return None
-    return Fetched(bytes(answer[b"BODY[]"] or b""), answer.get(b"INTERNALDATE"))
+    return Fetched(bytes(answer[b"BODY[]"]), answer.get(b"INTERNALDATE"))
+
+
+def fetch_head(client: IMAPClient, uid: int) -> bytes | None:
+    """The head lines of a message, its flags untouched; None if it is there no longer. FAULTS as `fetch`."""
+    answer = client.fetch([uid], ["BODY.PEEK[HEADER]"]).get(uid)
+    if answer is None or answer.get(b"BODY[HEADER]") is None:
+        _gone(client, uid)
+        return None
+    return bytes(answer[b"BODY[HEADER]"])
+
+
+def message_ids(client: IMAPClient, uids: Collection[int]) -> dict[int, str]:
+    """The Message-ID lines of those of these mails that are there; empty where there is none."""
+    if not uids:
+        return {}
+    wanted = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+    answers = client.fetch(list(uids), [wanted])
+    return {uid: _text(answer.get(b"BODY[HEADER.FIELDS (MESSAGE-ID)]")) for uid, answer in answers.items()}
 
 
 def wait(client: IMAPClient, seconds: float, stop: threading.Event, slice_seconds: float = 1.0) -> None:
@@ -117,53 +98,11 @@ def wait(client: IMAPClient, seconds: float, stop: threading.Event, slice_second
     client.idle_done()
 
 
-def _greeted(account: Account) -> IMAPClient:
-    parts = urlsplit(account.url)
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise ImapError("bad-url", account.url) from error
-    if parts.scheme not in ("imap", "imaps") or not host:
-        raise ImapError("bad-url", account.url)
-    timeout = SocketTimeout(connect=min(account.timeout, 30), read=account.timeout)
-    try:
-        context = ssl.create_default_context(cafile=next(iter(parse_qs(parts.query).get("cafile", [])), None))
-        client = IMAPClient(host, port, ssl=parts.scheme == "imaps", ssl_context=context, timeout=timeout)
-        client.normalise_times = False
-        if parts.scheme == "imap":
-            _encrypt(client, host, context)
-        return client
-    except FAULTS as error:
-        raise ImapError("unreachable", f"{host}: {error}") from error
+def _gone(client: IMAPClient, uid: int) -> None:
+    """Raises IMAPClientError where the message is there all the same, and only its text is not given."""
+    if uid in client.search(["UID", str(uid)]):
+        raise IMAPClientError(f"the server gives no text of message {uid}")
 
 
-def _encrypt(client: IMAPClient, host: str, context: ssl.SSLContext) -> None:
-    if client.has_capability("STARTTLS"):
-        client.starttls(context)
-    elif not _is_here(host):
-        _leave(client)
-        raise ImapError("not-encrypted", host)
-
-
-def _log_in(client: IMAPClient, account: Account) -> None:
-    try:
-        client.login(account.user, account.password)
-    except LoginError as error:
-        raise ImapError("log-in-refused", f"{account.name}: {error}") from error
-
-
-def _leave(client: IMAPClient) -> None:
-    try:
-        client.logout()
-    except FAULTS:
-        try:
-            client.shutdown()
-        except FAULTS:
-            return
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "replace").strip()

@@ -7,77 +7,68 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from imapclient import IMAPClient
 
 from intake import imap
+from intake.folder import Folder, Ways, fetch
 from intake.imap import FAULTS, Account, ImapError
+from intake.memory import Memory
 from intake.sources import Arrival, Fault
 
 LONGEST_IDLE = 540.0  # servers end an IDLE after half an hour, firewalls a silent connection much sooner
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0
-# SINCE compares days by the server's clock and zone.
-_ZONES = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class FolderState:
-    """How far a folder has been taken. looked_at: up to when everything was seen, for the case that its UIDs are dealt anew."""
-
-    uidvalidity: int
-    last_uid: int
-    looked_at: datetime
+_AS_IT_IS = Ways()
 
 
 class Mailbox:
-    """Source of one account's folders. Nothing on the server is changed.
+    """Source of one account's folders. Of the server's mail only what was kept is touched, and only if `ways` says so.
 
-    states: what was remembered, by folder name. remember: told each new state, to be stored by the caller; a folder without
-    one begins with what arrives from now on. poll: seconds between looks, also beneath IDLE. report: told of each fault, and
-    when it is over.
+    memory: what was remembered; a folder without a state begins with what arrives from now on. poll: seconds between looks, also
+    beneath IDLE, which is renewed as often. report: told of each fault, and when it is over. first_wait: seconds until a broken
+    connection is tried again; each time it fails twice as long, up to five minutes.
     """
 
     def __init__(
         self,
         account: Account,
-        states: dict[str, FolderState],
-        remember: Callable[[str, FolderState], None],
+        memory: Memory,
+        ways: Ways = _AS_IT_IS,
         *,
         poll: float = 60.0,
         report: Callable[[Fault], None] = lambda fault: None,
         first_wait: float = _FIRST_WAIT,
     ) -> None:
         self._account = account
-        self._states = dict(states)
-        self._remember = remember
         self._poll = min(poll, LONGEST_IDLE)
         self._report = report
         self._first_wait = first_wait
+        self._rule = ways.rule
         self._open: set[tuple[str, int | None, int | None]] = set()
         self._blind_since: datetime | None = None
+        self._seen = False
+        self._name = f"{account.name}/{','.join(account.folders)}"
+        self._pause = first_wait
+        self._folders = [Folder(account.name, name, memory, ways, report, self._is_done) for name in account.folders]
 
     def arrivals(self, stop: threading.Event) -> Iterator[Arrival]:
         """Messages in UID order, folder by folder, until `stop`. Faults are reported and waited out, each time longer."""
-        pause = self._first_wait
         while not stop.is_set():
             try:
                 with imap.connect(self._account) as client:
-                    for arrival in self._rounds(client, stop):
-                        pause = self._first_wait
-                        yield arrival
+                    yield from self._rounds(client, stop)
             except (ImapError, *FAULTS) as error:
-                self._blind(str(error))
-                stop.wait(pause)
-                pause = min(pause * 2, _LONGEST_WAIT)
+                self._blind(str(error), getattr(error, "code", "unreachable"))
+                stop.wait(self._pause)
+                self._pause = min(self._pause * 2, _LONGEST_WAIT)
 
     def done(self, arrival: Arrival) -> None:
         """The arrival was kept: it is not given again."""
         self._open.discard(_key(arrival))
 
     def count_since(self, day: date) -> dict[str, int]:
-        """How many messages each folder got on `day` or later. ImapError, FAULTS."""
+        """How many messages each folder got on `day` or later, the rule aside. ImapError, FAULTS."""
         with imap.connect(self._account) as client:
             counts = {}
             for folder in self._account.folders:
@@ -86,86 +77,39 @@ class Mailbox:
             return counts
 
     def fetch_since(self, day: date) -> Iterator[Arrival]:
-        """Messages that each folder got on `day` or later; no state is changed. ImapError, FAULTS."""
+        """Messages that the rule takes and that each folder got on `day` or later; no state is changed. ImapError, FAULTS."""
         with imap.connect(self._account) as client:
             for folder in self._account.folders:
                 opened = imap.open_folder(client, folder)
                 for uid in imap.uids_since(client, day):
-                    arrival = self._fetch(client, folder, opened.uidvalidity, uid)
+                    arrival, _ = fetch(client, f"{self._account.name}/{folder}", opened.uidvalidity, uid, self._rule)
                     if arrival:
                         yield arrival
 
     def _rounds(self, client: IMAPClient, stop: threading.Event) -> Iterator[Arrival]:
         """Look through all folders, wait, and again, until the connection breaks."""
         while not stop.is_set():
-            for folder in reversed(self._account.folders):  # so that the first is the open one, in which IDLE waits
-                yield from self._folder(client, folder, stop)
+            for folder in reversed(self._folders):  # so that the first is the open one, in which IDLE waits
+                for arrival in folder.look(client, stop):
+                    self._open.add(_key(arrival))
+                    yield arrival
             self._sighted()
             imap.wait(client, self._poll, stop)
-
-    def _folder(self, client: IMAPClient, folder: str, stop: threading.Event) -> Iterator[Arrival]:
-        looked_at = datetime.now(UTC)
-        opened = imap.open_folder(client, folder)
-        state = self._states.get(folder)
-        if state is None:
-            self._keep(folder, FolderState(opened.uidvalidity, opened.uidnext - 1, looked_at))
-        elif state.uidvalidity != opened.uidvalidity:
-            yield from self._dealt_anew(client, folder, state, opened, looked_at, stop)
-        else:
-            yield from self._new(client, folder, state, looked_at, stop)
-
-    def _new(self, client: IMAPClient, folder: str, state: FolderState, looked_at: datetime, stop: threading.Event) -> Iterator[Arrival]:
-        for uid in imap.uids_after(client, state.last_uid):
-            arrival = self._fetch(client, folder, state.uidvalidity, uid)
-            if arrival:
-                yield arrival
-                if not self._is_done(arrival):
-                    return
-            state = replace(state, last_uid=uid)
-            self._keep(folder, state)
-            if stop.is_set():
-                return
-        self._keep(folder, replace(state, looked_at=looked_at))
-
-    def _dealt_anew(
-        self, client: IMAPClient, folder: str, old: FolderState, opened: imap.Opened, looked_at: datetime, stop: threading.Event
-    ) -> Iterator[Arrival]:
-        """UIDs mean other messages now: everything since the last look once more. The new state is kept only at the end."""
-        for uid in imap.uids_since(client, (old.looked_at - _ZONES).date()):
-            arrival = self._fetch(client, folder, opened.uidvalidity, uid) if uid < opened.uidnext else None
-            if arrival:
-                yield arrival
-                if not self._is_done(arrival):
-                    return
-            if stop.is_set():
-                return
-        self._keep(folder, FolderState(opened.uidvalidity, opened.uidnext - 1, looked_at))
-
-    def _fetch(self, client: IMAPClient, folder: str, uidvalidity: int, uid: int) -> Arrival | None:
-        fetched = imap.fetch(client, uid)
-        if fetched is None:
-            return None
-        source = f"{self._account.name}/{folder}"
-        arrival = Arrival(fetched.content, source, f"{uidvalidity}-{uid}.eml", uidvalidity, uid, fetched.arrived_at)
-        self._open.add(_key(arrival))
-        return arrival
 
     def _is_done(self, arrival: Arrival) -> bool:
         return _key(arrival) not in self._open
 
-    def _keep(self, folder: str, state: FolderState) -> None:
-        if self._states.get(folder) != state:
-            self._states[folder] = state
-            self._remember(folder, state)
-
-    def _blind(self, reason: str) -> None:
+    def _blind(self, reason: str, code: str) -> None:
         self._blind_since = self._blind_since or datetime.now(UTC)
-        self._report(Fault(self._account.name, reason, self._blind_since))
+        self._report(Fault(self._name, reason, self._blind_since, code=code))
 
     def _sighted(self) -> None:
-        if self._blind_since is not None:
-            self._report(Fault(self._account.name, "", self._blind_since, datetime.now(UTC)))
-            self._blind_since = None
+        """Said when it was blind, and once at the first look: an earlier life of the program may have ended blind."""
+        self._pause = self._first_wait
+        if self._blind_since is not None or not self._seen:
+            now = datetime.now(UTC)
+            self._report(Fault(self._name, "", self._blind_since or now, now))
+        self._blind_since, self._seen = None, True
 
 
 def _key(arrival: Arrival) -> tuple[str, int | None, int | None]:

@@ -39,9 +39,13 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A source cannot be reached or read. `since`: from when on it was blind; `until`: when it saw again, None while it does not."""
+    """A source cannot be reached or read. `since`: from when on it was blind; `until`: when it saw again, None while it does not.
+
+    code: stable: `unreachable`, one of `intake.imap.ImapError`, or what is wrong beside that: `mail-withheld`, `not-moved`.
+    """
 
     source: str
     reason: str
     since: datetime
     until: datetime | None = None
+    code: str = "unreachable"

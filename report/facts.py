@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from report.reports_due import REPORT, without_report
 from report.working_days import OfficeDays
-from storage import belonging
+from storage import belonging, troubles
 from storage.contact_lines import promised
 from storage.day_figures import DayFigures, Standing, day_figures, standing
 from storage.ledger import Ledger, ledger
@@ -21,6 +21,7 @@ from storage.outbox import FAILED, SENT
 from storage.states import Account, account
 from storage.store import Store
 from storage.tables import Outbox, SecondPaper
+from storage.troubles import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Facts:
     missing: Missing
     previous: Previous | None
     skipped: tuple[date, ...]
+    troubles: tuple[Notice, ...] = ()
 
 
 def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, store: Store | None = None) -> Facts:
@@ -86,6 +88,7 @@ def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, 
         missing=missing(session, store),
         previous=_previous(session, day),
         skipped=tuple(without_report(session, day, days)),
+        troubles=tuple(troubles.of_day(session, day)),
     )
 
 

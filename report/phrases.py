@@ -63,6 +63,7 @@ def decisions(facts: Facts) -> Iterator[str]:
         f"{word('receipt')}ที่มีหน้าน้อยกว่าที่เครื่องส่งแจ้ง {numbers(short)}": len(short),
     }
     yield from (thai_digits(line) for line, count in lines.items() if count)
+    yield from (notice.sentence for notice in facts.troubles)
     yield from report_faults(facts)
 
 

@@ -34,10 +34,15 @@ class InDoubt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where mail is handed over. password: where it does not stand in the URL."""
+    """Where mail is handed over. password: where it does not stand in the URL.
+
+    token: instead of it, an access token for XOAUTH2; asked with True it must be a new one, for the old one was refused.
+    It raises NotSent.
+    """
 
     url: str
     password: str | None = None
+    token: Callable[[bool], str] | None = None
 
     def secret(self) -> tuple[str, str] | None:
         """User and password; None where the server asks for none."""
@@ -53,7 +58,10 @@ def connected(server: Server) -> Iterator[smtplib.SMTP]:
     try:
         _step("smtp-tls", lambda: _encrypt(smtp, server.url))
         secret = server.secret()
-        if secret:
+        token = server.token
+        if secret and token:
+            _step("smtp-login", lambda: _show_token(smtp, secret[0], token))
+        elif secret:
             _step("smtp-login", lambda: smtp.login(*secret))
         yield smtp
     finally:
@@ -107,6 +115,20 @@ def _encrypt(smtp: smtplib.SMTP, url: str) -> None:
         smtp.ehlo()
     elif parts.username and parts.hostname not in HERE:
         raise smtplib.SMTPException("the server offers no encryption, and the password is not sent without it")
+
+
+def _show_token(smtp: smtplib.SMTP, user: str, token: Callable[[bool], str]) -> None:
+    try:
+        _xoauth2(smtp, user, token(False))
+    except smtplib.SMTPAuthenticationError:  # it may have run out before its time
+        _xoauth2(smtp, user, token(True))
+
+
+def _xoauth2(smtp: smtplib.SMTP, user: str, token: str) -> None:
+    smtp.ehlo_or_helo_if_needed()
+    said = f"user={user}\1auth=Bearer {token}\1\1"
+    # A challenge after the first answer says why it was refused; an empty answer ends it.
+    smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else said)
 
 
 def _context(host: str | None) -> ssl.SSLContext:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -36,7 +39,9 @@ from review.security import SecurityHeads
 from review.settings import ReviewSettings
 from review.throttle import Throttle
 from review.visit import Office
+from storage import troubles
 from storage.store import Store
+from storage.troubles import Notice
 
 STATIC = Path(__file__).with_name("static")
 COOKIE = "saraban_session"
@@ -59,8 +64,11 @@ PAGES = (
 )
 
 
-def create_app(engine: Engine, store: Store, settings: ReviewSettings) -> Starlette:
-    """The application, to be served by one process (the log-in throttle is in its memory)."""
+def create_app(engine: Engine, store: Store, settings: ReviewSettings, notices: Callable[[], Sequence[Notice]] | None = None) -> Starlette:
+    """The application, to be served by one process (the log-in throttle is in its memory).
+
+    notices: what is wrong at this moment; without it, as the database knows it.
+    """
     session = Middleware(
         SessionMiddleware,
         secret_key=settings.secret_key,
@@ -69,9 +77,9 @@ def create_app(engine: Engine, store: Store, settings: ReviewSettings) -> Starle
         same_site="lax",
         https_only=settings.secure_cookies,
     )
-    handlers = {HTTPException: errors.refused, 500: errors.broken}
+    handlers = {HTTPException: errors.refused, OperationalError: errors.database_away, 500: errors.broken}
     app = Starlette(routes=routes(), middleware=[Middleware(SecurityHeads), session], exception_handlers=handlers)
-    app.state.office = Office(engine, store, settings, environment(), Throttle())
+    app.state.office = Office(engine, store, settings, environment(), Throttle(), notices or partial(troubles.now, engine))
     return app
 
 

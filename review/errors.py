@@ -15,6 +15,7 @@ WORDS = {
     404: ("ไม่พบหน้าที่ต้องการ", "ที่อยู่อาจพิมพ์ไม่ครบ หรือรายการนี้ไม่มีแล้ว"),
     405: ("ทำรายการแบบนี้ไม่ได้", "กรุณากลับไปหน้าแรกแล้วทำรายการใหม่จากปุ่มบนหน้าจอ"),
     413: ("ข้อมูลที่ส่งมามีขนาดใหญ่เกินไป", "กรุณาตรวจข้อความที่กรอก แล้วบันทึกใหม่อีกครั้ง"),
+    503: ("ติดต่อหรือเขียนฐานข้อมูลไม่ได้ในขณะนี้", "ยังไม่ได้บันทึก ระบบหยุดรับเอกสารไว้ก่อนและจะทำงานต่อเองเมื่อฐานข้อมูลกลับมา โปรดแจ้งผู้ดูแลระบบ"),
     500: ("ระบบขัดข้อง", "ข้อมูลที่บันทึกไว้แล้วไม่สูญหาย กรุณาลองใหม่ หากยังไม่ได้ โปรดแจ้งผู้ดูแลระบบพร้อมเวลาที่เกิดเหตุ"),
 }
 TOKEN = ("หน้านี้เปิดทิ้งไว้นานเกินไป", "เพื่อความปลอดภัย ระบบยังไม่ได้บันทึก กรุณากลับไปเปิดหน้านั้นใหม่แล้วบันทึกอีกครั้ง")
@@ -27,6 +28,11 @@ def refused(request: Request, error: Exception) -> Response:
     title, advice = TOKEN if forged else WORDS.get(status, WORDS[404])
     headers = error.headers if isinstance(error, HTTPException) else None
     return _page(request, status, title, advice, dict(headers or {}))
+
+
+def database_away(request: Request, error: Exception) -> Response:
+    """The page while the database cannot be reached or written."""
+    return _page(request, 503, *WORDS[503], {"Retry-After": "60"})
 
 
 def broken(request: Request, error: Exception) -> Response:

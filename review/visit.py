@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from review.settings import ReviewSettings
 from review.throttle import Throttle
 from storage.store import Store
+from storage.troubles import Notice
 from storage.users import SignedIn, signed_in
 
 CLERK, SUPERVISOR, ADMINISTRATOR = "clerk", "supervisor", "administrator"
@@ -32,6 +34,7 @@ class Office:
     settings: ReviewSettings
     templates: Environment
     throttle: Throttle
+    notices: Callable[[], Sequence[Notice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ class Visit:
     def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """The template as an answer."""
         shared = {"person": self.person, "token": token(self.request), "path": self.request.url.path, "office": self.office.settings.office}
+        told = {"notices": self.office.notices() if self.person else ()}
         flash = self.request.session.pop("flash", None) if "flash" in self.request.session else None
         shared["undo"] = self.request.session.pop("undo", None) if flash and "undo" in self.request.session else None
-        return HTMLResponse(self.office.templates.get_template(template).render({**shared, "flash": flash, **context}), status)
+        return HTMLResponse(self.office.templates.get_template(template).render({**shared, **told, "flash": flash, **context}), status)
 
     def part(self, template: str, **context: Any) -> HTMLResponse:
         """A piece of a page, for a script that puts it in its place."""

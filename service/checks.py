@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake import imap
-from intake.imap import FAULTS, Account, ImapError
+from intake.imap import FAULTS, ImapError
 from intake.isolation import FILTER, NAMESPACE
 from ocr import tesseract
-from report.smtp import NotSent, Server, connected
-from service.settings import MailboxSettings, Settings, SettingsError, read_secret
+from report.smtp import NotSent, connected
+from service.accounts import account_of, smtp_server
+from service.settings import MailboxSettings, Settings, SettingsError
 from storage import migrate
 from storage.engine import open_engine, reading
 from storage.tables import Receipt
@@ -31,6 +32,7 @@ _IMAP_ADVICE = {
     "unreachable": "โปรดตรวจชื่อเครื่องและพอร์ตใน SARABAN_IMAP_<n>_URL ไฟร์วอลล์ และใบรับรองของเครื่อง (?cafile=)",
     "not-encrypted": "เครื่องนี้ไม่มีการเข้ารหัส โปรดใช้ imaps:// หรือให้ผู้ดูแลเครื่องเปิด STARTTLS",
     "log-in-refused": "โปรดตรวจ SARABAN_IMAP_<n>_USER และรหัสผ่านในแฟ้ม SARABAN_IMAP_<n>_PASSWORD_FILE",
+    "token-refused": "โปรดขออนุญาต OAuth ใหม่ตาม docs/oauth.md แล้วแก้แฟ้ม SARABAN_IMAP_<n>_OAUTH_FILE",
     "no-folder": "โปรดตรวจชื่อโฟลเดอร์ใน SARABAN_IMAP_<n>_FOLDERS",
 }
 
@@ -51,7 +53,7 @@ def all_findings(settings: Settings) -> Iterator[Finding]:
     yield from data_folder(settings.data_dir)
     yield from database(settings)
     for mailbox in settings.imap.values():
-        yield from imap_folders(mailbox)
+        yield from imap_folders(settings, mailbox)
     for folder in settings.drop.values():
         yield from drop_folder(folder)
     yield from mail_out(settings)
@@ -111,10 +113,10 @@ def database(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
 
 
-def imap_folders(mailbox: MailboxSettings) -> Iterator[Finding]:
+def imap_folders(settings: Settings, mailbox: MailboxSettings) -> Iterator[Finding]:
     """Log-in, and each folder."""
     try:
-        account = Account(mailbox.url, mailbox.user, mailbox.password(), mailbox.folders, timeout=20)
+        account = replace(account_of(settings, mailbox), timeout=20)
         with imap.connect(account) as client:
             for folder in account.folders:
                 imap.open_folder(client, folder)
@@ -152,12 +154,6 @@ def mail_out(settings: Settings) -> Iterator[Finding]:
             yield Finding("SMTP", "ต่อและเข้าใช้ได้")
     except (NotSent, SettingsError) as error:
         yield Finding("SMTP", f"ใช้ไม่ได้ ({error}) โปรดตรวจ SARABAN_SMTP_URL และ SARABAN_SMTP_PASSWORD_FILE", bad=True)
-
-
-def smtp_server(settings: Settings) -> Server:
-    """The mail server of the settings, which must name one. Raises SettingsError."""
-    assert settings.smtp_url is not None
-    return Server(settings.smtp_url, read_secret(settings.smtp_password_file) if settings.smtp_password_file else None)
 
 
 def clock() -> Iterator[Finding]:

@@ -17,6 +17,7 @@ COMMANDS = {
     "circular": ("service.commands.circular", "loads a circular with its addressees, lists them"),
     "user": ("service.commands.user", "adds people, sets passwords, lists them"),
     "intake": ("service.commands.intake", "takes older mail, or files by hand"),
+    "reprocess": ("service.commands.reprocess", "reads old receipts again with a newer reader; shows first what would change"),
     "migrate": ("service.commands.migrate", "creates the database or brings it up to date"),
     "eval": ("service.commands.eval", "reads files whose truth is known and says how well"),
     "check": ("service.commands.check", "tells what is wrong with the set-up and what to do"),

@@ -8,15 +8,20 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from functools import partial
 from types import FrameType, TracebackType
 
-from service.jobs import Job, Jobs, prepare
+from intake.sources import Source
+from service.jobs import Job, Jobs, prepare, urgency
 from service.parts import Parts
+from service.patience import all_well
 from service.reading_role import read_runs
 from service.reading_tools import read_request
 from service.roles import Role
 from service.taking import alone, sources, take_from
 from storage.open_runs import counts
+from storage.rebuild import rebuild
 from storage.receipts import Kept, mend
 
 log = logging.getLogger(__name__)
@@ -34,7 +39,7 @@ class Daemon:
         self.stop = threading.Event()
         self.address = ""
         self._roles: list[Role] = []
-        mend(parts.engine, parts.store)
+        self._recover()
         prepare(parts.settings.jobs)
         self._jobs = Jobs(parts.settings.jobs)
         starts = {"intake": self._intake, "worker": self._worker, "scheduler": self._scheduler}
@@ -87,18 +92,29 @@ class Daemon:
         self.stop.set()
         signal.signal(number, signal.SIG_DFL)
 
+    def _recover(self) -> None:
+        """Small files that are missing are made from the receipts; receipts that are missing, for the database was set back, from these."""
+        parts = self.parts
+        parts.board.returning = self._rebuild
+        mend(parts.engine, parts.store)
+        self._rebuild()
+        all_well(parts.board)
+
+    def _rebuild(self) -> None:
+        made = rebuild(self.parts.engine, self.parts.store, lambda: self.parts.reader, datetime.now(UTC))
+        if made:
+            log.warning("%d receipts were made again from the small files in the store: the database is older than they are", made)
+
     def _intake(self) -> None:
         for name, open_source in sources(self.parts).items():
+            self._roles.append(Role(f"intake {name}", partial(self._take, name, open_source), self.stop))
 
-            def take(stop: threading.Event, name: str = name, open_source: object = open_source) -> None:
-                assert callable(open_source)
-                with alone(self.parts, name):
-                    take_from(self.parts, open_source(), self._queue, stop)
-
-            self._roles.append(Role(f"intake {name}", take, self.stop))
+    def _take(self, name: str, open_source: Callable[[threading.Event], Source], stop: threading.Event) -> None:
+        with alone(self.parts, name):
+            take_from(self.parts, open_source(stop), self._queue, stop)
 
     def _queue(self, kept: Kept) -> None:
-        self._jobs.add_or_leave_to_sweep(Job(kept.receipt_id, kept.run_id))
+        self._jobs.add_or_leave_to_sweep(Job(kept.receipt_id, kept.run_id), urgency(kept.kept_at, kept.taken_at))
 
     def _worker(self) -> None:
         self._roles.append(Role("worker", lambda stop: read_runs(self.parts, read_request, stop), self.stop))

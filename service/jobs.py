@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, error
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
+
+from storage.thai_text import bangkok_date
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ POLL_SECONDS = 0.2
 RECOVERIES = 20
 KEEP_FINISHED = timedelta(hours=24)
 CHUNK = 500
+LATEST_DAY = 10_000_000  # beyond every day's ordinal
 _GIVEN_UP = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
@@ -37,6 +40,12 @@ class Job(NamedTuple):
     @property
     def id(self) -> str:
         return f"read-{self.receipt}-{self.run}"
+
+
+def urgency(kept_at: datetime, taken_at: datetime | None, *, again: bool = False) -> int:
+    """How soon a run is read; the lowest first: today's faxes before older ones, and what is read again behind all others."""
+    day = bangkok_date(min(kept_at, taken_at or kept_at))
+    return LATEST_DAY - day.toordinal() + (LATEST_DAY if again else 0)
 
 
 class Interrupted(BaseException):
@@ -56,17 +65,19 @@ class Jobs:
     """The list of jobs, for every role. `prepare` comes first."""
 
     def __init__(self, url: str) -> None:
-        self._client = DBOSClient(system_database_url=url, serializer=DBOSPortableJSONSerializer(), application_name="saraban")
+        self._client = DBOSClient(
+            system_database_url=url, serializer=DBOSPortableJSONSerializer(), application_name="saraban", retry_connection_errors=False
+        )
 
-    def add(self, job: Job) -> None:
-        """Queues a job; one that is there already stays as it is."""
-        options = {"queue_name": QUEUE, "workflow_name": QUEUE, "workflow_id": job.id, "app_version": VERSION}
+    def add(self, job: Job, urgency: int = 1) -> None:
+        """Queues a job; one that is there already stays as it is. urgency: the lowest first."""
+        options = {"queue_name": QUEUE, "workflow_name": QUEUE, "workflow_id": job.id, "app_version": VERSION, "priority": urgency}
         self._client.enqueue(options, job.receipt, job.run)  # type: ignore[arg-type]
 
-    def add_or_leave_to_sweep(self, job: Job) -> None:
+    def add_or_leave_to_sweep(self, job: Job, urgency: int = 1) -> None:
         """As `add`; where the engine's database is away, the run stays open and the next sweep queues it."""
         try:
-            self.add(job)
+            self.add(job, urgency)
         except (SQLAlchemyError, error.DBOSException) as reason:
             log.warning("%s is left to the sweep: %s", job.id, reason)
 
@@ -78,8 +89,8 @@ class Jobs:
         found = [w for chunk in chunks for w in self._client.list_workflows(workflow_ids=chunk, load_input=False, load_output=False)]
         return {by_id[workflow.workflow_id]: workflow.status for workflow in found}
 
-    def sweep(self, open_runs: Iterable[Job]) -> list[Job]:
-        """Queues every open run that has no job. Gives those whose job was given up: they have to be parked."""
+    def sweep(self, open_runs: Mapping[Job, int]) -> list[Job]:
+        """Queues every open run (with its urgency) that has no job. Gives those whose job was given up: they have to be parked."""
         runs = list(open_runs)
         states = self.states(runs)
         given_up = [job for job in runs if states.get(job) in _GIVEN_UP]
@@ -89,8 +100,16 @@ class Jobs:
             self._client.delete_workflows(stale)
         for job in runs:
             if job not in states or job.id in stale:
-                self.add(job)
+                self.add(job, open_runs[job])
         return given_up
+
+    def resume_others(self, alive: Collection[str]) -> int:
+        """Queues the jobs again that a slot holds which is not alive; gives how many."""
+        running = self._client.list_workflows(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False)
+        held = [workflow.workflow_id for workflow in running if workflow.executor_id not in alive]
+        if held:
+            self._client.resume_workflows(held, queue_name=QUEUE)
+        return len(held)
 
     def forget_finished(self) -> None:
         """Deletes the finished jobs of the day before and earlier."""

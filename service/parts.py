@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from service.board import Board
 from service.failure import Failure
 from service.settings import Settings, load
 from storage import migrate
@@ -22,6 +23,11 @@ class Parts:
     settings: Settings
     engine: Engine
     store: Store
+
+    @cached_property
+    def board(self) -> Board:
+        """What is wrong at this moment."""
+        return Board(self.engine)
 
     @cached_property
     def reader(self) -> str:

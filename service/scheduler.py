@@ -1,7 +1,8 @@
-"""The scheduler role: makes the day's report at its hour, sends what is to be sent, tidies the store. One a database, by a lock."""
+"""The scheduler role: makes the day's report at its hour, sends what is due, resumes jobs of dead workers. One a database, by a lock."""
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,15 +10,20 @@ from report.acknowledge import queue_acknowledgements
 from report.daily import Office
 from report.mail_out import Sender, send_due
 from report.queue import preview, queue_due_reports, queue_report
-from service.checks import smtp_server
+from service.accounts import smtp_server
 from service.failure import Failure
+from service.jobs import Jobs
 from service.locks import Taken, held
 from service.parts import Parts
 from service.registering import keep_register
+from storage.slots import alive
 from storage.thai_text import bangkok
+
+log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 20.0
 LEFT_BEHIND = timedelta(days=1)
+SILENT = timedelta(minutes=5)
 
 
 def keep_time(parts: Parts, stop: threading.Event) -> None:
@@ -25,11 +31,21 @@ def keep_time(parts: Parts, stop: threading.Event) -> None:
     try:
         with held(parts.settings.locks, "scheduler"):
             parts.store.tidy(datetime.now(UTC) - LEFT_BEHIND)
-            while not stop.is_set():
-                _do_what_is_due(parts)
-                stop.wait(LOOK_SECONDS)
+            jobs = Jobs(parts.settings.jobs)
+            try:
+                _keep_time(parts, jobs, stop)
+            finally:
+                jobs.close()
     except Taken as error:
         raise Failure("scheduler-taken", "มีโปรแกรมอื่นทำหน้าที่ส่งรายงานอยู่แล้ว โปรดเปิดบทบาท scheduler ไว้เพียงแห่งเดียว") from error
+
+
+def resume_dead(parts: Parts, jobs: Jobs, now: datetime) -> int:
+    """Queues the jobs of workers that have been silent for too long again; gives how many."""
+    resumed = jobs.resume_others(alive(parts.engine, now - SILENT))
+    if resumed:
+        log.warning("%d jobs of a worker that fell silent are given to others", resumed)
+    return resumed
 
 
 def report_text(parts: Parts, day: date | None = None) -> str:
@@ -55,6 +71,13 @@ def office(parts: Parts) -> Office:
     """Whose report it is, as the settings say."""
     settings = parts.settings
     return Office(settings.office, settings.public_url, settings.report_to, settings.mail_from or "", settings.letters)
+
+
+def _keep_time(parts: Parts, jobs: Jobs, stop: threading.Event) -> None:
+    while not stop.is_set():
+        resume_dead(parts, jobs, datetime.now(UTC))
+        _do_what_is_due(parts)
+        stop.wait(LOOK_SECONDS)
 
 
 def _do_what_is_due(parts: Parts) -> None:

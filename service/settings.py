@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from rules.confidence import ERROR_ALLOWED
 from service.failure import Failure
@@ -47,18 +47,36 @@ _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
 class MailboxSettings(BaseModel):
-    """One mailbox (SARABAN_IMAP_<n>_...). after: what is done to mail that was taken: `leave`, nothing."""
+    """One mailbox (SARABAN_IMAP_<n>_...): by password or by OAuth. after: what is done to mail that was taken.
+
+    only_…: what is taken; one of the texts must stand in a To, From or Subject line. only_with_page: something is attached.
+    """
 
     model_config = _FROZEN
 
     url: Annotated[str, _url("imaps", "imap")]
     user: str
-    password_file: Path
+    password_file: Path | None = None
+    oauth_file: Path | None = None
     folders: Names = ("INBOX",)
-    after: Literal["leave"] = "leave"
+    after: Literal["leave", "flag", "move"] = "leave"
+    move_to: str = "Saraban"
+    only_to: Names = ()
+    only_from: Names = ()
+    only_subject: Names = ()
+    only_with_page: bool = False
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if (self.password_file is None) == (self.oauth_file is None):
+            raise ValueError("needs a PASSWORD_FILE or an OAUTH_FILE")
+        if self.after == "move" and self.move_to in self.folders:
+            raise ValueError("MOVE_TO must not be one of FOLDERS")
+        return self
 
     def password(self) -> str:
-        """The password: the file's content without the line end."""
+        """The password: the file's content without the line end. Raises SettingsError."""
+        assert self.password_file is not None
         return read_secret(self.password_file)
 
 
@@ -74,6 +92,7 @@ class Settings(BaseModel):
     drop: dict[int, Path] = {}
     smtp_url: Annotated[str, _url("smtp", "smtps")] | None = None
     smtp_password_file: Path | None = None
+    smtp_oauth_file: Path | None = None
     mail_from: str | None = None
     report_at: Annotated[time, BeforeValidator(_hour)] = time(15, 30)
     report_to: Names = ()
@@ -115,6 +134,11 @@ class Settings(BaseModel):
     def locks(self) -> Path:
         """The folder of the locks."""
         return self.data_dir.absolute() / "locks"
+
+    @property
+    def tokens(self) -> Path:
+        """The folder of the tokens that a server gave in exchange for older ones."""
+        return self.data_dir.absolute() / "tokens"
 
     @property
     def store(self) -> Path:

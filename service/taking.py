@@ -7,18 +7,25 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
+from intake.afterwards import Afterwards
 from intake.drop_folder import DropFolder
+from intake.folder import Ways
 from intake.imap import Account
-from intake.mailbox import FolderState, Mailbox
-from intake.sources import Arrival, Fault, Source
+from intake.mail_rule import Rule
+from intake.mailbox import Mailbox
+from intake.sources import Arrival, Source
+from service.accounts import account_of
 from service.failure import Failure
-from service.identify import identify
+from service.identify import Identity, identify
 from service.locks import Taken, held
+from service.mail_memory import DatabaseMemory
 from service.parts import Parts
+from service.patience import Stopped, patiently, trouble_of
 from service.settings import MailboxSettings
 from storage import receipts
-from storage.positions import position, save_position
 from storage.receipts import Kept
 
 log = logging.getLogger(__name__)
@@ -26,18 +33,62 @@ Queue = Callable[[Kept], None]
 
 
 def take_from(parts: Parts, source: Source, queue: Queue, stop: threading.Event) -> None:
-    """Keeps everything that a source gives until `stop`."""
-    for arrival in source.arrivals(stop):
-        kept = keep(parts, arrival)
-        source.done(arrival)
-        if kept.fresh:
-            queue(kept)
+    """Keeps everything that a source gives until `stop`. While store or database are away, it waits, and the source with it."""
+    try:
+        for arrival in source.arrivals(stop):
+            kept = patiently(parts.board, stop, partial(keep, parts, arrival))
+            source.done(arrival)
+            if kept.fresh:
+                queue(kept)
+    except Stopped:
+        return
 
 
 def keep(parts: Parts, arrival: Arrival, channel: str = "folder") -> Kept:
     """The receipt of an arrival; it is on the disk when this returns. channel: of a bare file (folder, hand)."""
-    identity = identify(arrival.content, arrival.name)
-    kept = receipts.keep(
+    try:
+        kept = _keep(parts, arrival, channel, identify(arrival.content, arrival.name))
+    except Exception as error:
+        if trouble_of(error):
+            raise
+        # Something in its head is more than the database bears. It must not hold up what comes after it.
+        log.warning("%s: %s is known by its bytes alone", arrival.source, arrival.name, exc_info=True)
+        kept = _keep(parts, arrival, channel, Identity())
+    log.info("%s: %s is receipt %d/%d%s", arrival.source, arrival.name, kept.number, kept.year, "" if kept.fresh else " (seen before)")
+    return kept
+
+
+def sources(parts: Parts) -> dict[str, Callable[[threading.Event], Source]]:
+    """How to open each source of the settings, by its name; the event ends its waiting."""
+    found: dict[str, Callable[[threading.Event], Source]] = {}
+    for mailbox in parts.settings.imap.values():
+        for folder in mailbox.folders:
+            found[f"{Account(mailbox.url, mailbox.user, '').name}/{folder}"] = partial(_mailbox, parts, mailbox, folder)
+    for path in parts.settings.drop.values():
+        found[str(path)] = partial(_drop_folder, parts, path)
+    return found
+
+
+def open_mailbox(parts: Parts, mailbox: MailboxSettings, account: Account, stop: threading.Event | None = None) -> Mailbox:
+    """A mailbox that remembers in the database how far it was taken."""
+    rule = Rule(mailbox.only_to, mailbox.only_from, mailbox.only_subject, mailbox.only_with_page)
+    ways = Ways(rule, Afterwards(mailbox.after, mailbox.move_to))
+    memory = DatabaseMemory(parts, account.name, stop or threading.Event())
+    return Mailbox(account, memory, ways, report=parts.board.report)
+
+
+@contextmanager
+def alone(parts: Parts, name: str) -> Iterator[None]:
+    """Holds a source, so that no other process takes from it meanwhile. Raises Failure."""
+    try:
+        with held(parts.settings.locks, f"intake-{name}"):
+            yield
+    except Taken as error:
+        raise Failure("source-taken", f"มีโปรแกรมอื่นกำลังรับเอกสารจาก {name} อยู่ โปรดหยุดโปรแกรมนั้นก่อน") from error
+
+
+def _keep(parts: Parts, arrival: Arrival, channel: str, identity: Identity) -> Kept:
+    return receipts.keep(
         parts.engine,
         parts.store,
         receipts.Arrival(
@@ -56,55 +107,11 @@ def keep(parts: Parts, arrival: Arrival, channel: str = "folder") -> Kept:
             body_sha256=identity.body_sha256,
         ),
     )
-    log.info("%s: %s is receipt %d/%d%s", arrival.source, arrival.name, kept.number, kept.year, "" if kept.fresh else " (seen before)")
-    return kept
 
 
-def sources(parts: Parts) -> dict[str, Callable[[], Source]]:
-    """How to open each source of the settings, by its name."""
-    found: dict[str, Callable[[], Source]] = {}
-    for mailbox in parts.settings.imap.values():
-        account = account_of(mailbox)
-        for folder in account.folders:
-            found[f"{account.name}/{folder}"] = _mailbox(parts, mailbox, folder)
-    for path in parts.settings.drop.values():
-        found[str(path)] = lambda path=path: DropFolder(path, report=_report)  # type: ignore[misc]
-    return found
+def _mailbox(parts: Parts, mailbox: MailboxSettings, folder: str, stop: threading.Event) -> Source:
+    return open_mailbox(parts, mailbox, account_of(parts.settings, mailbox, folder), stop)
 
 
-def account_of(mailbox: MailboxSettings, *folders: str) -> Account:
-    """The account of a mailbox's settings, with all of its folders or those named. Raises SettingsError."""
-    return Account(mailbox.url, mailbox.user, mailbox.password(), folders or mailbox.folders)
-
-
-def open_mailbox(parts: Parts, account: Account) -> Mailbox:
-    """A mailbox that remembers in the database how far it was taken."""
-    names = {folder: f"{account.name}/{folder}" for folder in account.folders}
-    known = {folder: position(parts.engine, name) for folder, name in names.items()}
-    states = {folder: FolderState(p.uid_validity, p.last_uid, p.seen_at) for folder, p in known.items() if p}
-
-    def remember(folder: str, state: FolderState) -> None:
-        save_position(parts.engine, names[folder], state.uidvalidity, state.last_uid, state.looked_at)
-
-    return Mailbox(account, states, remember, report=_report)
-
-
-@contextmanager
-def alone(parts: Parts, name: str) -> Iterator[None]:
-    """Holds a source, so that no other process takes from it meanwhile. Raises Failure."""
-    try:
-        with held(parts.settings.locks, f"intake-{name}"):
-            yield
-    except Taken as error:
-        raise Failure("source-taken", f"มีโปรแกรมอื่นกำลังรับเอกสารจาก {name} อยู่ โปรดหยุดโปรแกรมนั้นก่อน") from error
-
-
-def _mailbox(parts: Parts, mailbox: MailboxSettings, folder: str) -> Callable[[], Source]:
-    return lambda: open_mailbox(parts, account_of(mailbox, folder))
-
-
-def _report(fault: Fault) -> None:
-    if fault.until:
-        log.warning("%s: seen again, after it was blind since %s", fault.source, fault.since)
-    else:
-        log.warning("%s: %s; run `saraban check`", fault.source, fault.reason)
+def _drop_folder(parts: Parts, path: Path, stop: threading.Event) -> Source:
+    return DropFolder(path, report=parts.board.report)

@@ -73,7 +73,7 @@ def review_app(parts: Parts) -> ASGIApp:
         "mail_text": mail_text,
     }
     review = ReviewSettings(secret_key=key, secure_cookies=secure, office=settings.office, **own)  # type: ignore[arg-type]
-    return create_app(parts.engine, parts.store, review)
+    return create_app(parts.engine, parts.store, review, parts.board.notices)
 
 
 def mail_text(content: bytes) -> str:

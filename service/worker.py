@@ -11,25 +11,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 
-from sqlalchemy.exc import OperationalError
-
 from rules.roster import Agency
 from service.jobs import Interrupted, Job
 from service.parts import Parts
+from service.patience import Stopped, patiently
 from service.reader_child import ReaderChild, ReadingFailed, Request
 from storage import record
 from storage.agencies import roster_rows
 from storage.engine import reading
 from storage.open_runs import open_run_of
 from storage.senders import SeenSender, seen_senders
-from storage.store import Damaged, NotInStore, StoreNotWritable
+from storage.store import Damaged, NotInStore
 from storage.switches import share_seen
 from storage.types import FileResult
 
 log = logging.getLogger(__name__)
 
-# A full disk or a database that is away: waited for, so long, before the run is put before a person.
-PATIENCE_SECONDS = (1, 5, 30, 120, 300)
+# Errors of reading that a full disk may have made, of the whole file or of a document in it.
+_PERHAPS_THE_DISK = {"reader-failed", "reader-died", "failed", "crashed", "out-of-memory"}
 LOST = "ต้นฉบับในคลังเอกสารหายหรือชำรุด โปรดแจ้งผู้ดูแลระบบให้กู้คืนจากชุดสำรอง"
 
 
@@ -52,14 +51,14 @@ class Worker:
         shutil.rmtree(self._work, ignore_errors=True)  # what a killed worker left
 
     def do(self, job: Job) -> None:
-        """Reads a run and records what came of it; nothing if it is closed. Raises Interrupted where the worker stops."""
-        for patience in PATIENCE_SECONDS:
-            try:
-                return self._do(job)
-            except (OSError, OperationalError, StoreNotWritable) as error:
-                log.warning("%s: %s; trying again in %s s", job.id, error, patience)
-                self._pause(patience)
-        self._do(job)
+        """Reads a run and records what came of it; nothing if it is closed. Raises Interrupted where the worker stops.
+
+        A full disk or a database that is away is waited for, however long: no document is at fault for it.
+        """
+        try:
+            patiently(self._parts.board, self._stop, lambda: self._do(job))
+        except Stopped:
+            raise Interrupted from None
 
     def stop(self) -> None:
         """Ends the children; jobs that run are interrupted."""
@@ -82,12 +81,19 @@ class Worker:
                 content = self._parts.store.get(run.raw_sha256)
                 result = self._read(job, Request(content, run.file_name, work, *self._knowledge()))
             except (ReadingFailed, NotInStore, Damaged) as failed:
+                self._rule_out_the_disk({failed.code})
                 record.park(self._parts.engine, run.id, failed.code, getattr(failed, "reason", LOST), datetime.now(UTC))
                 return
+            self._rule_out_the_disk({problem.code for problem in result.unpacked.problems})
             seen = drawn(run.raw_sha256, share_seen(self._parts.engine, self._parts.settings.sample_share))
             now = datetime.now(UTC)
             record.record(self._parts.engine, self._parts.store, run.id, result, self._parts.reader, now, every_form_seen=seen)
         log.info("receipt %d read: %d pages, %d forms", job.receipt, len(result.pages), sum(page.form is not None for page in result.pages))
+
+    def _rule_out_the_disk(self, codes: set[str]) -> None:
+        """Before a document is blamed: raises what the disk says, if it is full."""
+        if codes & _PERHAPS_THE_DISK:
+            self._parts.store.probe(self._work)
 
     def _read(self, job: Job, request: Request) -> FileResult:
         tries = self._parts.settings.read_tries

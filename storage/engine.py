@@ -7,20 +7,24 @@ The driver's own transaction handling is switched off (SQLAlchemy's recipe for i
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 30
 WAL_RETRY_SECONDS = 0.02
 MODE = "saraban_mode"
+FILE = "saraban_file"
 WRITING, READING, MIGRATING = "writing", "reading", "migrating"
 
 
@@ -57,6 +61,8 @@ def one_at_a_time(bind: Session | Connection, name: str) -> None:
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
+    if url.database and url.database != ":memory:":
+        event.listen(engine, "connect", partial(_remember_file, url.database))
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -65,6 +71,22 @@ def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     _into_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _remember_file(path: str, connection: Any, record: Any) -> None:
+    record.info[FILE] = path, os.stat(path).st_ino  # noqa: PTH116 (each transaction asks)
+
+
+def _check_file(connection: Connection) -> None:
+    """SQLite goes on writing into a file that was deleted or replaced, and all of it would be lost."""
+    path, inode = connection.info.get(FILE, ("", 0))
+    try:
+        gone = bool(path) and os.stat(path).st_ino != inode  # noqa: PTH116
+    except FileNotFoundError:
+        gone = True
+    if gone:
+        connection.connection.invalidate()
+        raise OperationalError("BEGIN", None, sqlite3.OperationalError(f"the database file {path} was deleted or replaced"))
 
 
 def _into_wal(connection: Any) -> None:
@@ -82,6 +104,7 @@ def _into_wal(connection: Any) -> None:
 
 def _on_begin(connection: Connection) -> None:
     """A migration that rebuilds a table must not cascade through foreign keys; these pragmas work only outside transactions."""
+    _check_file(connection)
     mode = connection.get_execution_options().get(MODE, WRITING)
     connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if mode == MIGRATING else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == READING else 'OFF'}")

@@ -21,6 +21,14 @@ def sighting(session: Session, mailbox: str | None, uid_validity: int | None, ui
     return session.scalar(select(Sighting).where(*place))
 
 
+def is_same(session: Session, receipt: Receipt, raw_sha256: str, message_id: str | None, carried: str) -> bool:
+    """Whether these bytes are this receipt's message. A UID alone does not say so: a mailbox set back to an older state deals it again."""
+    if receipt.raw_sha256 == raw_sha256:
+        return True
+    head = session.get(Message, receipt.id)
+    return head is not None and message_id is not None and (head.message_id, head.documents_sha256) == (message_id, carried)
+
+
 def same_message(session: Session, raw_sha256: str, message_id: str | None, carried: str) -> Receipt | None:
     """The receipt of the same bytes, or of the same Message-ID with the same `fingerprint`; without Message-ID the bytes alone."""
     same_bytes = session.scalar(select(Receipt).where(Receipt.raw_sha256 == raw_sha256))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from storage.numbers import skipped
 from storage.store import Store
 from storage.tables import Counter, Document, Form, Message, Page, Receipt, Run
 
@@ -17,7 +18,10 @@ Number = tuple[int, int]  # year of the Buddhist era, intake number
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """numbers: given, and borne by no receipt; unnumbered: receipts beyond the last number given; pages, files: receipts that lack some."""
+    """numbers: given, neither left out on purpose nor borne by a receipt; unnumbered: receipts beyond the last number given.
+
+    pages, files: receipts that lack some.
+    """
 
     numbers: tuple[Number, ...] = ()
     unnumbered: tuple[Number, ...] = ()
@@ -49,7 +53,9 @@ def _numbers(session: Session) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
     borne: dict[int, set[int]] = {}
     for year, number in session.execute(select(Receipt.year, Receipt.number)):
         borne.setdefault(year, set()).add(number)
-    gone = [(year, n) for year, last in given.items() for n in range(1, last + 1) if n not in borne.get(year, ())]
+    left_out = skipped(session, "intake")
+    unborne = ((year, n) for year, last in given.items() for n in range(1, last + 1) if n not in borne.get(year, ()))
+    gone = [number for number in unborne if number not in left_out]
     beyond = [(year, n) for year, numbers in borne.items() for n in numbers if n > given.get(year, 0)]
     return tuple(sorted(gone)), tuple(sorted(beyond))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.tables import Counter
+from storage import events
+from storage.tables import Counter, Event
 from storage.thai_text import bangkok_date, buddhist_year
+
+SKIPPED = "numbers-skipped"
 
 
 def next_number(session: Session, series: str, at: datetime) -> tuple[int, int]:
@@ -25,6 +28,29 @@ def next_number(session: Session, series: str, at: datetime) -> tuple[int, int]:
         number = _step(session, series, year)
     assert number is not None
     return year, number
+
+
+def used(session: Session, series: str, year: int, number: int) -> None:
+    """A number is borne already (a receipt is made again from its small file): none up to it is given again."""
+    _begin(session, series, year)
+    behind = update(Counter).where(Counter.series == series, Counter.year == year, Counter.n < number)
+    session.execute(behind.values(n=number).execution_options(synchronize_session=False))
+
+
+def skip(session: Session, series: str, year: int, count: int, at: datetime) -> None:
+    """Leave so many numbers out, and say so in the trail: they may have been given to what a lost database knew."""
+    _begin(session, series, year)
+    skipped = update(Counter).where(Counter.series == series, Counter.year == year).values(n=Counter.n + count).returning(Counter.n)
+    last = session.scalar(skipped.execution_options(synchronize_session=False))
+    assert last is not None
+    events.write(session, SKIPPED, at, series=series, year=year, first=last - count + 1, count=count)
+
+
+def skipped(session: Session, series: str) -> set[tuple[int, int]]:
+    """The numbers of a series that were left out: year and number."""
+    details = session.scalars(select(Event.details).where(Event.kind == SKIPPED))
+    parts = [(each["year"], each["first"], each["count"]) for each in details if each["series"] == series]
+    return {(year, number) for year, first, count in parts for number in range(first, first + count)}
 
 
 def _step(session: Session, series: str, year: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Engine, func, select
@@ -11,15 +12,19 @@ from storage.tables import Receipt, Run
 
 
 class OpenRun(NamedTuple):
-    """A run that was not recorded yet, and where its bytes are."""
+    """A run that was not recorded yet, and where its bytes are. ordinal: 1 at the first reading."""
 
     id: int
     receipt_id: int
     raw_sha256: str
     file_name: str
+    ordinal: int
+    kept_at: datetime
+    taken_at: datetime | None
 
 
-_OPEN = select(Run.id, Run.receipt_id, Receipt.raw_sha256, Receipt.file_name).join(Receipt).where(Run.closed_at.is_(None))
+_COLUMNS = (Run.id, Run.receipt_id, Receipt.raw_sha256, Receipt.file_name, Run.ordinal, Receipt.kept_at, Receipt.taken_at)
+_OPEN = select(*_COLUMNS).join(Receipt).where(Run.closed_at.is_(None))
 
 
 def open_runs(engine: Engine) -> list[OpenRun]:

@@ -4,7 +4,7 @@ The small file holds the number, which exists only once the transaction has it, 
 So the order is: 1. the original is on the disk; 2. the transaction; 3. the small file; and only when `keep` has returned may
 the mail on the server be touched. Killed after 1: an original without receipt, the mail is found again. Killed after 2:
 the mail is found again by its UID or bytes and step 3 made up for, or `mend` does it at the next start. Not writable at 1:
-nothing is numbered.
+nothing is numbered. `storage.rebuild` makes receipts from the small files, should the database be lost or set back.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from storage import identity
+from storage import identity, small_file
 from storage.engine import one_at_a_time, reading, writing
-from storage.numbers import next_number
+from storage.numbers import next_number, used
 from storage.runs import last_run, open_run
 from storage.store import Store
 from storage.tables import Attachment, Message, Receipt, Sighting
@@ -47,11 +47,12 @@ class Arrival:
     message_id: str | None = None
     attachments: tuple[str, ...] = ()
     body_sha256: str | None = None
+    documents_sha256: str | None = None
 
     @property
     def fingerprint(self) -> str:
-        """One hash of what the mail carries."""
-        return identity.fingerprint(self.attachments or (self.body_sha256 or "",))
+        """One hash of what the mail carries; documents_sha256, where it is known already."""
+        return self.documents_sha256 or identity.fingerprint(self.attachments or (self.body_sha256 or "",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Kept:
     number: int
     fresh: bool
     run_id: int
+    kept_at: datetime
+    taken_at: datetime | None
 
 
 def keep(engine: Engine, store: Store, arrival: Arrival) -> Kept:
@@ -71,37 +74,34 @@ def keep(engine: Engine, store: Store, arrival: Arrival) -> Kept:
     On return all is on the disk, and the mail may be touched. Raises StoreNotWritable: nothing may be done to the mail.
     """
     sha = store.put(arrival.raw)
+    known = small_file.number(store, sha)
     with writing(engine) as session:
         one_at_a_time(session, "keep")  # so that the same mail in two hands is one receipt
-        receipt, fresh = _receipt_of(session, sha, arrival)
-        kept = Kept(receipt.id, receipt.year, receipt.number, fresh, last_run(session, receipt.id).id)
-    _write_small_file(store, receipt)
+        receipt, fresh = _receipt_of(session, sha, arrival, known)
+        kept = Kept(receipt.id, receipt.year, receipt.number, fresh, last_run(session, receipt.id).id, receipt.kept_at, receipt.taken_at)
+        facts = None if known and receipt.raw_sha256 == sha else small_file.facts_of(session, receipt)
+    if facts:
+        store.put_receipt(receipt.raw_sha256, facts)
     return kept
 
 
 def mend(engine: Engine, store: Store) -> int:
     """Write the small files that a crash or a full disk prevented; gives how many. For the start of the program."""
+    there = store.receipts()
     with reading(engine) as session:
-        receipts = session.scalars(select(Receipt)).all()
-    return sum(_write_small_file(store, receipt) for receipt in receipts)
+        missing = [receipt for receipt in session.scalars(select(Receipt)) if receipt.raw_sha256 not in there]
+        facts = {receipt.raw_sha256: small_file.facts_of(session, receipt) for receipt in missing}
+    for sha, each in facts.items():
+        store.put_receipt(sha, each)
+    return len(facts)
 
 
-def _receipt_of(session: Session, sha: str, arrival: Arrival) -> tuple[Receipt, bool]:
-    seen = identity.sighting(session, arrival.mailbox, arrival.uid_validity, arrival.uid)
-    if seen:
-        return seen.receipt, False
-    receipt = identity.same_message(session, sha, arrival.message_id, arrival.fingerprint)
-    if receipt:
-        _add_sighting(session, receipt, arrival, first=False)
-        return receipt, False
-    return _new_receipt(session, sha, arrival), True
-
-
-def _new_receipt(session: Session, sha: str, arrival: Arrival) -> Receipt:
+def make(session: Session, sha: str, size: int, arrival: Arrival, number: tuple[int, int] | None = None) -> Receipt:
+    """A new receipt with its first sighting and run. number: year and number that it has already, else the next is given."""
     receipt = Receipt(
         raw_sha256=sha,
         file_name=arrival.file_name,
-        size=len(arrival.raw),
+        size=size,
         source=arrival.source,
         channel=arrival.channel,
         taken_at=arrival.taken_at,
@@ -109,13 +109,36 @@ def _new_receipt(session: Session, sha: str, arrival: Arrival) -> Receipt:
         same_paper_as=identity.same_paper(session, arrival.attachments),
         mark=identity.mark(session, arrival.message_id),
     )
-    receipt.year, receipt.number = next_number(session, SERIES, arrival.seen_at)
+    receipt.year, receipt.number = number or next_number(session, SERIES, arrival.seen_at)
+    if number:
+        used(session, SERIES, *number)
     session.add(receipt)
     session.flush()
     _add_fingerprint(session, receipt, arrival)
     _add_sighting(session, receipt, arrival, first=True)
     open_run(session, receipt.id, arrival.reader, arrival.seen_at)
     return receipt
+
+
+def free(session: Session, number: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The number, if no receipt bears it."""
+    year, n = number or (0, 0)
+    return None if session.scalar(select(Receipt.id).where(Receipt.year == year, Receipt.number == n)) else number
+
+
+def _receipt_of(session: Session, sha: str, arrival: Arrival, known: tuple[int, int] | None) -> tuple[Receipt, bool]:
+    seen = identity.sighting(session, arrival.mailbox, arrival.uid_validity, arrival.uid)
+    if seen and identity.is_same(session, seen.receipt, sha, arrival.message_id, arrival.fingerprint):
+        return seen.receipt, False
+    if seen:  # the mailbox was set back to an older state and dealt this UID again: the old sighting's place is no longer true
+        seen.uid_validity = seen.uid = None
+        session.flush()
+    receipt = identity.same_message(session, sha, arrival.message_id, arrival.fingerprint)
+    if receipt:
+        _add_sighting(session, receipt, arrival, first=False)
+        return receipt, False
+    # Its small file stands though its receipt does not: the database was set back. It is given its own number again.
+    return make(session, sha, len(arrival.raw), arrival, free(session, known)), True
 
 
 def _add_fingerprint(session: Session, receipt: Receipt, arrival: Arrival) -> None:
@@ -129,19 +152,3 @@ def _add_fingerprint(session: Session, receipt: Receipt, arrival: Arrival) -> No
 def _add_sighting(session: Session, receipt: Receipt, arrival: Arrival, *, first: bool) -> None:
     place = {"mailbox": arrival.mailbox, "uid_validity": arrival.uid_validity, "uid": arrival.uid}
     session.add(Sighting(receipt_id=receipt.id, first=first, source=arrival.source, seen_at=arrival.seen_at, **place))
-
-
-def _write_small_file(store: Store, receipt: Receipt) -> bool:
-    if store.receipt(receipt.raw_sha256) is not None:
-        return False
-    facts = {
-        "year": receipt.year,
-        "number": receipt.number,
-        "source": receipt.source,
-        "channel": receipt.channel,
-        "file_name": receipt.file_name,
-        "taken_at": receipt.taken_at.isoformat() if receipt.taken_at else None,
-        "kept_at": receipt.kept_at.isoformat(),
-    }
-    store.put_receipt(receipt.raw_sha256, facts)
-    return True

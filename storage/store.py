@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+_SMALL = ".receipt.json"
+PROBE_BYTES = 16 << 20
 
 
 class StoreError(Exception):
@@ -91,6 +95,27 @@ class Store:
             return None
         return facts
 
+    def receipts(self) -> set[str]:
+        """The SHA-256 of every original that has its small file."""
+        folders = (folder for folder in self.root.glob("[0-9a-f][0-9a-f]") if folder.is_dir())
+        names = ((folder.name, entry.name) for folder in folders for entry in os.scandir(folder))
+        return {start + name.removesuffix(_SMALL) for start, name in names if name.endswith(_SMALL)}
+
+    def size(self, sha: str) -> int:
+        """Bytes of a file. Raises NotInStore."""
+        try:
+            return self.path(sha).stat().st_size
+        except FileNotFoundError:
+            raise NotInStore(f"{sha} is not in {self.root}") from None
+
+    def probe(self, *folders: Path) -> None:
+        """Write something large, here and in these folders, and take it away again. Raises StoreNotWritable."""
+        with _refusals(self.root):
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            for folder in (self._incoming, *folders):
+                with tempfile.TemporaryFile(dir=folder) as file:
+                    os.posix_fallocate(file.fileno(), 0, PROBE_BYTES)
+
     def tidy(self, before: datetime) -> int:
         """Remove what broken-off writes of before that moment left behind; gives how many."""
         left = [path for path in self._incoming.glob("*") if path.stat().st_mtime < before.timestamp()]
@@ -103,7 +128,7 @@ class Store:
         return self.root / "incoming"
 
     def _receipt(self, sha: str) -> Path:
-        return self.path(sha).with_name(f"{sha[2:]}.receipt.json")
+        return self.path(sha).with_name(sha[2:] + _SMALL)
 
     def _holds(self, sha: str, content: bytes) -> bool:
         return self.has(sha) and self.path(sha).read_bytes() == content

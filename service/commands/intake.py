@@ -8,10 +8,11 @@ from pathlib import Path
 
 from intake.imap import FAULTS, ImapError
 from intake.sources import Arrival
+from service.accounts import account_of
 from service.checks import imap_advice
 from service.failure import Failure, UsageFailure
 from service.parts import Parts, open_parts
-from service.taking import account_of, keep, open_mailbox
+from service.taking import keep, open_mailbox
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,8 +47,8 @@ def _take_mail(parts: Parts, since: date, dry_run: bool) -> int:
     if not parts.settings.imap:
         raise Failure("no-mailbox", "ยังไม่ได้ตั้งค่ากล่องจดหมาย โปรดตั้ง SARABAN_IMAP_1_URL และค่าอื่นตาม .env.example")
     for mailbox in parts.settings.imap.values():
-        account = account_of(mailbox)
-        source = open_mailbox(parts, account)
+        account = account_of(parts.settings, mailbox)
+        source = open_mailbox(parts, mailbox, account)
         try:
             for folder, count in source.count_since(since).items():
                 print(f"{account.name}/{folder}\t{count}")

@@ -13,9 +13,10 @@ from storage.tables.agencies import (
 )
 from storage.tables.base import Base
 from storage.tables.forms import Correction, CorrectionValue, Field, Form, QuotedNumber, SecondPaper
-from storage.tables.intake import Attachment, Document, MailboxPosition, Message, Problem, Receipt, Run, Sighting
+from storage.tables.intake import Attachment, Document, MailboxPosition, Message, Problem, Receipt, Run, Sighting, WithheldMail
 from storage.tables.office import AccessLog, Coordinator, CoordinatorValue, Counter, Event, Outbox, RegisterEntry, User
 from storage.tables.pages import Page
+from storage.tables.running import Trouble, WorkerSlot
 from storage.tables.work import AskedAgain, BlindKey, Lease, Switch, ToldValue, Undo
 
 __all__ = [
@@ -56,6 +57,9 @@ __all__ = [
     "Sighting",
     "Switch",
     "ToldValue",
+    "Trouble",
     "Undo",
     "User",
+    "WithheldMail",
+    "WorkerSlot",
 ]

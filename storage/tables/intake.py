@@ -147,7 +147,10 @@ class Document(Base):
 
 
 class MailboxPosition(Base):
-    """How far a mailbox folder was read: UIDs up to last_uid are done. since: when taking began there."""
+    """How far a mailbox folder was read: UIDs up to last_uid are done. since: when taking began there.
+
+    passed_over: how many messages the mailbox's rule did not take; of them nothing else is kept.
+    """
 
     __tablename__ = "mailbox_positions"
 
@@ -156,3 +159,15 @@ class MailboxPosition(Base):
     last_uid: Mapped[int] = mapped_column(BigInteger)
     since: Mapped[datetime]
     seen_at: Mapped[datetime]
+    passed_over: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class WithheldMail(Base):
+    """A message that the server refuses to give. It holds nobody up, and is asked for again until it comes or is gone."""
+
+    __tablename__ = "withheld_mails"
+
+    mailbox: Mapped[str] = mapped_column(primary_key=True)
+    uid_validity: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    uid: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    since: Mapped[datetime]

@@ -2,89 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from queue import Empty, Queue
 
 import pytest
 
-from intake.imap import Account, ImapError
-from intake.mailbox import FolderState, Mailbox
-from intake.sources import Arrival, Fault
+from intake.imap import ImapError
+from intake.mailbox import Mailbox
 from tests.support.dovecot import Dovecot
-
-_names = itertools.count(1)
-
-
-@pytest.fixture
-def folder(dovecot: Dovecot) -> str:
-    name = f"Fax{next(_names)}"
-    dovecot.create_folder(name)
-    return name
-
-
-def message(number: int) -> bytes:
-    return f"From: a@b.example\r\nSubject: {number}\r\nMessage-ID: <{number}@b.example>\r\n\r\nfax {number}\r\n".encode()
-
-
-def account(server: Dovecot, *folders: str, password: str = "", url: str = "") -> Account:
-    return Account(url or server.url, server.user, password or server.password, folders, timeout=10)
-
-
-class Office:
-    """Takes what a mailbox gives, as the daemon would: in a thread, done after it was kept."""
-
-    def __init__(self, account: Account, keeps: Callable[[Arrival], bool] = lambda arrival: True) -> None:
-        self.account = account
-        self.states: dict[str, FolderState] = {}
-        self.faults: Queue[Fault] = Queue()
-        self.kept: Queue[Arrival] = Queue()
-        self.seen: Queue[Arrival] = Queue()
-        self.looked = threading.Event()
-        self._keeps = keeps
-
-    @contextmanager
-    def open(self) -> Iterator[Office]:
-        stop = threading.Event()
-        self.looked.clear()
-        thread = threading.Thread(target=self._run, args=(stop,), daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            stop.set()
-            thread.join(15)
-            assert not thread.is_alive(), "the mailbox did not stop when told to"
-
-    def take(self, count: int) -> list[bytes]:
-        return [self.kept.get(timeout=20).content for _ in range(count)]
-
-    def _run(self, stop: threading.Event) -> None:
-        mailbox = Mailbox(self.account, self.states, self._remember, poll=0.3, report=self.faults.put, first_wait=0.1)
-        for arrival in mailbox.arrivals(stop):
-            self.seen.put(arrival)
-            if self._keeps(arrival):
-                self.kept.put(arrival)
-                mailbox.done(arrival)
-
-    def _remember(self, folder: str, state: FolderState) -> None:
-        self.states[folder] = state
-        self.looked.set()
-
-
-def nothing_more(queue: Queue[Arrival], seconds: float = 1.0) -> bool:
-    try:
-        return queue.get(timeout=seconds) is None
-    except Empty:
-        return True
+from tests.support.mail_memory import MemoryHere
+from tests.support.mail_office import MailOffice, account, message, nothing_more
 
 
 def test_taking_starts_with_what_arrives_from_then_on(dovecot: Dovecot, folder: str) -> None:
     dovecot.deliver(message(1), folder)
-    with Office(account(dovecot, folder)).open() as office:
+    with MailOffice(account(dovecot, folder)).open() as office:
         assert office.looked.wait(20)
         dovecot.deliver(message(2), folder)
         dovecot.deliver(message(3), folder)
@@ -93,7 +24,7 @@ def test_taking_starts_with_what_arrives_from_then_on(dovecot: Dovecot, folder: 
 
 
 def test_what_arrived_while_nobody_looked_is_taken_once(dovecot: Dovecot, folder: str) -> None:
-    office = Office(account(dovecot, folder))
+    office = MailOffice(account(dovecot, folder))
     with office.open():
         assert office.looked.wait(20)
     dovecot.deliver(message(1), folder)
@@ -106,7 +37,7 @@ def test_what_arrived_while_nobody_looked_is_taken_once(dovecot: Dovecot, folder
 
 def test_what_was_not_kept_comes_again_and_holds_back_what_follows(dovecot: Dovecot, folder: str) -> None:
     refused = iter([False, False])
-    office = Office(account(dovecot, folder), keeps=lambda arrival: next(refused, True))
+    office = MailOffice(account(dovecot, folder), keeps=lambda arrival: next(refused, True))
     with office.open():
         assert office.looked.wait(20)
         dovecot.deliver(message(1), folder)
@@ -117,7 +48,7 @@ def test_what_was_not_kept_comes_again_and_holds_back_what_follows(dovecot: Dove
 
 def test_facts_of_an_arrival(dovecot: Dovecot, folder: str) -> None:
     arrived = datetime(2018, 3, 5, 9, 30, tzinfo=UTC)
-    with Office(account(dovecot, folder)).open() as office:
+    with MailOffice(account(dovecot, folder)).open() as office:
         assert office.looked.wait(20)
         dovecot.deliver(message(1), folder, arrived)
         arrival = office.kept.get(timeout=20)
@@ -127,7 +58,7 @@ def test_facts_of_an_arrival(dovecot: Dovecot, folder: str) -> None:
 
 
 def test_nothing_is_changed_on_the_server(dovecot: Dovecot, folder: str) -> None:
-    with Office(account(dovecot, folder)).open() as office:
+    with MailOffice(account(dovecot, folder)).open() as office:
         assert office.looked.wait(20)
         dovecot.deliver(message(1), folder)
         office.take(1)
@@ -139,7 +70,7 @@ def test_nothing_is_changed_on_the_server(dovecot: Dovecot, folder: str) -> None
 def test_several_folders(dovecot: Dovecot, folder: str) -> None:
     other = f"{folder}-b"
     dovecot.create_folder(other)
-    office = Office(account(dovecot, folder, other))
+    office = MailOffice(account(dovecot, folder, other))
     with office.open():
         assert office.looked.wait(20)
     for number, name in enumerate([folder, other, folder], 1):
@@ -149,7 +80,7 @@ def test_several_folders(dovecot: Dovecot, folder: str) -> None:
 
 
 def test_uids_dealt_anew_lose_nothing(dovecot: Dovecot, folder: str) -> None:
-    office = Office(account(dovecot, folder))
+    office = MailOffice(account(dovecot, folder))
     with office.open():
         assert office.looked.wait(20)
         dovecot.deliver(message(1), folder)
@@ -170,16 +101,16 @@ def test_uids_dealt_anew_lose_nothing(dovecot: Dovecot, folder: str) -> None:
 def test_older_mail_is_counted_and_fetched_by_date(dovecot: Dovecot, folder: str) -> None:
     dovecot.deliver(message(1), folder, datetime(2018, 3, 1, 12, tzinfo=UTC))
     dovecot.deliver(message(2), folder, datetime(2018, 3, 5, 12, tzinfo=UTC))
-    states: dict[str, FolderState] = {}
-    mailbox = Mailbox(account(dovecot, folder), {}, states.__setitem__)
+    memory = MemoryHere()
+    mailbox = Mailbox(account(dovecot, folder), memory)
     assert mailbox.count_since(date(2018, 3, 3)) == {folder: 1}
     assert [arrival.content for arrival in mailbox.fetch_since(date(2018, 3, 3))] == [message(2)]
-    assert states == {}
+    assert memory.states == {}
 
 
 def test_over_starttls(dovecot: Dovecot, folder: str) -> None:
     dovecot.deliver(message(1), folder)
-    mailbox = Mailbox(account(dovecot, folder, url=dovecot.plain_url), {}, lambda name, state: None)
+    mailbox = Mailbox(account(dovecot, folder, url=dovecot.plain_url), MemoryHere())
     assert mailbox.count_since(date(2018, 1, 1)) == {folder: 1}
 
 
@@ -194,19 +125,19 @@ def test_over_starttls(dovecot: Dovecot, folder: str) -> None:
 )
 def test_what_is_wrong_is_said(dovecot: Dovecot, change: dict[str, str], code: str) -> None:
     with pytest.raises(ImapError) as error:
-        Mailbox(account(dovecot, "INBOX", **change), {}, lambda name, state: None).count_since(date(2018, 1, 1))
+        Mailbox(account(dovecot, "INBOX", **change), MemoryHere()).count_since(date(2018, 1, 1))
     assert error.value.code == code
 
 
 def test_a_folder_that_is_not_there(dovecot: Dovecot) -> None:
     with pytest.raises(ImapError) as error:
-        Mailbox(account(dovecot, "Nowhere"), {}, lambda name, state: None).count_since(date(2018, 1, 1))
+        Mailbox(account(dovecot, "Nowhere"), MemoryHere()).count_since(date(2018, 1, 1))
     assert error.value.code == "no-folder"
 
 
 def test_an_unknown_certificate_is_refused(dovecot: Dovecot) -> None:
     with pytest.raises(ImapError) as error:
-        mailbox = Mailbox(account(dovecot, "INBOX", url=f"imaps://localhost:{dovecot.tls_port}"), {}, lambda name, state: None)
+        mailbox = Mailbox(account(dovecot, "INBOX", url=f"imaps://localhost:{dovecot.tls_port}"), MemoryHere())
         mailbox.count_since(date(2018, 1, 1))
     assert error.value.code == "unreachable"
 
@@ -214,15 +145,14 @@ def test_an_unknown_certificate_is_refused(dovecot: Dovecot) -> None:
 @pytest.mark.parametrize("idle", [True, False])
 def test_a_server_that_goes_away_and_comes_back(idle: bool) -> None:
     with Dovecot(idle=idle) as server:
-        office = Office(account(server, "INBOX"))
+        office = MailOffice(account(server, "INBOX"))
         with office.open():
             assert office.looked.wait(20)
             server.stop()
-            blind = office.faults.get(timeout=20)
-            assert blind.until is None and blind.reason
+            blind = office.fault("unreachable")
+            assert blind.reason
             server.start()
             server.deliver(message(1))
             assert office.take(1) == [message(1)]
-            faults = iter(lambda: office.faults.get(timeout=20), None)
-            seeing = next(fault for fault in faults if fault.until)
-            assert seeing.since == blind.since < seeing.until  # type: ignore[operator]
+            seeing = office.fault("unreachable", over=True)
+            assert seeing.until and seeing.since == blind.since < seeing.until

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from report.daily import Office as Report
 from report.mail_out import Letter
 from report.queue import preview
+from storage import troubles
 from storage.engine import writing
 from storage.tables import Agency, Circular, Counter, Receipt, Sighting
 from storage.words import WORDS
@@ -182,3 +183,13 @@ def test_every_code_in_it_has_its_thai_term(database: Engine) -> None:
     text = written(database).text
     codes = [code for code in WORDS if "-" in code]
     assert not any(code in text for code in codes)
+
+
+def test_what_stopped_work_that_day_is_a_matter_to_decide(database: Engine) -> None:
+    troubles.begin(database, "fax@mail.example/INBOX", "unreachable", NOW - timedelta(hours=3))
+    troubles.end(database, "fax@mail.example/INBOX", "unreachable", NOW - timedelta(hours=1))
+    troubles.begin(database, troubles.STORE, "store-not-writable", NOW - timedelta(minutes=5))
+    text = written(database).text
+    assert "ติดต่อ fax@mail.example/INBOX ไม่ได้" in text and "๑๒.๓๐ น. ถึง ๒๑ มี.ค. ๖๑ ๑๔.๓๐ น. (กลับเป็นปกติแล้ว)" in text
+    assert "ดิสก์เต็ม" in text
+    assert "INBOX" not in written(database, DAY - timedelta(days=1)).text

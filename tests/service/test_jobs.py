@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from service.jobs import Engine, Interrupted, Job, Jobs, prepare
+from service.jobs import Engine, Interrupted, Job, Jobs, prepare, urgency
 from tests.support.postgres import Server
 
 
@@ -33,10 +33,10 @@ def jobs(url: str) -> Iterator[Jobs]:
 
 
 @contextmanager
-def engine(url: str, work: Callable[[Job], None]) -> Iterator[None]:
+def engine(url: str, work: Callable[[Job], None], slot: str = "1") -> Iterator[None]:
     """In a thread of its own, as in the daemon: it will not start beside an event loop, and browser tests leave one running."""
     with ThreadPoolExecutor(1) as thread:
-        running = thread.submit(Engine, url, "1", 1, work).result()
+        running = thread.submit(Engine, url, slot, 1, work).result()
         try:
             yield
         finally:
@@ -83,10 +83,10 @@ def test_a_job_that_failed_is_given_up_and_the_next_is_done(url: str, jobs: Jobs
         if job.receipt == 1:
             raise ValueError("a defect")
 
-    assert jobs.sweep([Job(1, 1), Job(2, 2)]) == []
+    assert jobs.sweep({Job(1, 1): 1, Job(2, 2): 1}) == []
     with engine(url, work):
         wait_for(lambda: set(jobs.states([Job(1, 1), Job(2, 2)]).values()) == {"SUCCESS", "ERROR"})
-    assert jobs.sweep([Job(1, 1)]) == [Job(1, 1)]
+    assert jobs.sweep({Job(1, 1): 1}) == [Job(1, 1)]
 
 
 def test_an_open_run_whose_job_says_done_is_read_again(url: str, jobs: Jobs) -> None:
@@ -95,7 +95,7 @@ def test_an_open_run_whose_job_says_done_is_read_again(url: str, jobs: Jobs) -> 
     jobs.add(Job(1, 1))
     with engine(url, done.append):
         wait_for(lambda: jobs.states([Job(1, 1)])[Job(1, 1)] == "SUCCESS")
-        assert jobs.sweep([Job(1, 1)]) == []
+        assert jobs.sweep({Job(1, 1): 1}) == []
         wait_for(lambda: len(done) == 2)
 
 
@@ -105,7 +105,7 @@ def test_the_job_list_may_be_deleted(tmp_path: Path) -> None:
         prepare(url)
         jobs = Jobs(url)
         assert jobs.states([Job(1, 1)]) == {}
-        jobs.sweep([Job(1, 1)])
+        jobs.sweep({Job(1, 1): 1})
         assert jobs.states([Job(1, 1)]) == {Job(1, 1): "ENQUEUED"}
         jobs.close()
         for file in tmp_path.iterdir():
@@ -135,3 +135,35 @@ def test_finished_jobs_of_the_day_before_are_forgotten(url: str, jobs: Jobs, mon
     monkeypatch.setattr("service.jobs.KEEP_FINISHED", timedelta(seconds=-5))
     jobs.forget_finished()
     assert set(jobs.states([Job(1, 1), Job(2, 2), Job(3, 3)])) == {Job(3, 3)}
+
+
+def test_todays_faxes_go_first_and_what_is_read_again_last(url: str, jobs: Jobs) -> None:
+    today = datetime(2018, 3, 20, 5, tzinfo=UTC)
+    old = today - timedelta(days=30)
+    done: list[int] = []
+    jobs.add(Job(1, 1), urgency(today, today, again=True))
+    jobs.add(Job(2, 2), urgency(today, old))  # an old mail taken today
+    jobs.sweep({Job(3, 3): urgency(today - timedelta(days=1), None), Job(4, 4): urgency(today, today + timedelta(days=9))})
+    jobs.add(Job(5, 5), urgency(today, None))
+    with engine(url, lambda job: done.append(job.receipt)):
+        wait_for(lambda: len(done) == 5)
+    assert done == [4, 5, 3, 2, 1]
+
+
+def test_the_jobs_of_a_slot_that_fell_silent_are_done_by_another(url: str, jobs: Jobs) -> None:
+    dead_holds = threading.Event()
+    done: list[Job] = []
+
+    def killed(job: Job) -> None:
+        dead_holds.set()
+        raise Interrupted
+
+    jobs.add(Job(1, 1))
+    with engine(url, killed, slot="dead"):
+        assert dead_holds.wait(20)
+    with engine(url, done.append, slot="living"):
+        assert jobs.resume_others({"dead", "living"}) == 0
+        assert jobs.resume_others({"living"}) == 1
+        wait_for(lambda: done == [Job(1, 1)])
+        wait_for(lambda: jobs.states([Job(1, 1)])[Job(1, 1)] == "SUCCESS")
+    assert jobs.resume_others(set()) == 0

@@ -33,6 +33,7 @@ mail_uid = {uid}
 mail_gid = {gid}
 mail_home = {folder}/home
 ssl = yes
+auth_failure_delay = 0
 imap_capability = {capability}
 service anvil {{
   chroot =
@@ -63,6 +64,27 @@ userdb {{
   args = uid={uid} gid={gid} home={folder}/home
 }}
 """
+_OAUTH_UNTIL_2_3 = """
+auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf.ext
+}}
+"""
+_OAUTH_FROM_2_4 = """
+auth_mechanisms = plain login xoauth2 oauthbearer
+oauth2 {{
+  introspection_url = {introspection}
+  introspection_mode = post
+  username_attribute = username
+  active_attribute = active
+  active_value = true
+}}
+passdb oauth2 {{
+  mechanisms_filter = xoauth2 oauthbearer
+}}
+"""
 _FROM_2_4 = """
 protocols {{
   imap = yes
@@ -89,20 +111,22 @@ userdb static {{
 class Dovecot:
     """A running server (as a context manager). `host`, `port` (STARTTLS), `tls_port`, `user`, `password`, `certificate`, `url`.
 
-    idle: whether the server offers IDLE.
+    idle: whether the server offers IDLE. capability: what it offers altogether, if not everything that it knows.
+    introspection: where it asks whose an OAuth token is; with it XOAUTH2 is a way to log in.
     """
 
     host = "localhost"
     user = "office"
     password = "throw-away"
 
-    def __init__(self, *, idle: bool = True) -> None:
+    def __init__(self, *, idle: bool = True, capability: str = "", introspection: str = "") -> None:
         # Not pytest's own folder: that is root's alone where root runs the tests, and no mail is served as root.
         self.folder = Path(tempfile.mkdtemp(prefix="saraban-dovecot-"))
         self.port, self.tls_port = _free_ports(2)
         self.certificate, self._key = self.folder / "certificate.pem", self.folder / "key.pem"
         self._process: subprocess.Popen[bytes] | None = None
-        self._set_up(idle)
+        self._introspection = introspection
+        self._set_up(capability or ("" if idle else "IMAP4rev1 SASL-IR LITERAL+ UIDPLUS"))
 
     @property
     def url(self) -> str:
@@ -132,12 +156,12 @@ class Dovecot:
                 raise RuntimeError(f"Dovecot did not start: {self._said()}")
             time.sleep(0.05)
 
-    def stop(self) -> None:
-        """End it with all its connections, as a crash would; start() brings it back."""
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it with all its connections, as a crash would (with SIGKILL, as one does); start() brings it back."""
         if self._process is None:
             return
         if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGTERM)
+            os.killpg(self._process.pid, how)
         self._process.communicate()
         self._process = None
         _wait_until(lambda: not _is_open(self.port), "Dovecot did not stop")
@@ -163,12 +187,17 @@ class Dovecot:
         with self.client() as client:
             client.delete_folder(name)
 
-    def _set_up(self, idle: bool) -> None:
+    def set_password(self, password: str) -> None:
+        """From the next log-in on the user has this password."""
+        self.password = password
+        (self.folder / "passwd").write_text(f"{self.user}:{{PLAIN}}{password}::::::\n")
+
+    def _set_up(self, capability: str) -> None:
         _make_certificate(self.certificate, self._key, self.host)
-        (self.folder / "passwd").write_text(f"{self.user}:{{PLAIN}}{self.password}::::::\n")
+        self.set_password(self.password)
         user, group = _run_as()
         uid, gid = pwd.getpwnam(user).pw_uid, grp.getgrnam(group).gr_gid
-        (self.folder / "dovecot.conf").write_text(self._configuration(user, group, uid, gid, idle))
+        (self.folder / "dovecot.conf").write_text(self._configuration(user, group, uid, gid, capability))
         for name in ("home", "mail", "state"):
             (self.folder / name).mkdir()
         if os.geteuid() == 0:
@@ -176,14 +205,17 @@ class Dovecot:
             for path in [self.folder, *self.folder.iterdir()]:
                 os.chown(path, uid, gid)
 
-    def _configuration(self, user: str, group: str, uid: int, gid: int, idle: bool) -> str:
+    def _configuration(self, user: str, group: str, uid: int, gid: int, capability: str) -> str:
         version = _version()
         head = "" if version < (2, 4) else f"dovecot_config_version = {_text(version)}\ndovecot_storage_version = {_text(version)}\n"
         template = _COMMON + (_UNTIL_2_3 if version < (2, 4) else _FROM_2_4)
-        capability = "" if idle else "IMAP4rev1 SASL-IR LITERAL+ UIDPLUS"
+        if self._introspection:
+            template += _OAUTH_UNTIL_2_3 if version < (2, 4) else _OAUTH_FROM_2_4
+            asks = f"introspection_mode = post\nintrospection_url = {self._introspection}\nusername_attribute = username\n"
+            (self.folder / "oauth2.conf.ext").write_text(asks + "active_attribute = active\nactive_value = true\n")
         return head + template.format(
             folder=self.folder, user=user, group=group, uid=uid, gid=gid, port=self.port, tls_port=self.tls_port,
-            certificate=self.certificate, key=self._key, capability=capability,
+            certificate=self.certificate, key=self._key, capability=capability, introspection=self._introspection,
         )  # fmt: skip
 
     def _answers(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -30,6 +31,16 @@ class Taken:
         self.logged_in: list[str] = []
         self.encrypted: list[bool] = []
         self.server = Server("")
+
+    tokens: frozenset[str] = frozenset()
+
+    async def auth_XOAUTH2(self, server: Any, arguments: list[str]) -> AuthResult:
+        said = dict(part.partition("=")[::2] for part in base64.b64decode(arguments[1]).decode().split("\1") if part)
+        self.logged_in.append(said["user"])
+        if said["auth"].removeprefix("Bearer ") in self.tokens:
+            return AuthResult(success=True)
+        await server.challenge_auth(b'{"status":"401"}')
+        return AuthResult(success=False, handled=False)
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if address in self.unknown:
@@ -59,10 +70,11 @@ class Taken:
 
 
 @contextmanager
-def running_mail_server(tls: ssl.SSLContext | None = None, log_in: bool = False) -> Iterator[Taken]:
-    """tls: offers STARTTLS. log_in: asks for a user and `PASSWORD`."""
+def running_mail_server(tls: ssl.SSLContext | None = None, log_in: bool = False, tokens: Collection[str] = ()) -> Iterator[Taken]:
+    """tls: offers STARTTLS. log_in: asks for a user and `PASSWORD`. tokens: for one of these, by XOAUTH2."""
     taken = Taken()
-    auth = {"authenticator": taken.authenticate, "auth_required": True, "auth_require_tls": False} if log_in else {}
+    taken.tokens = frozenset(tokens)
+    auth = {"authenticator": taken.authenticate, "auth_required": True, "auth_require_tls": False} if log_in or tokens else {}
     controller = Controller(taken, hostname="127.0.0.1", port=_free_port(), tls_context=tls, **auth)
     controller.start()
     taken.server = Server(f"smtp://127.0.0.1:{controller.port}")

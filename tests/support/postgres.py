@@ -11,8 +11,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,11 @@ def find_binaries() -> Path:
 class Server:
     """A running server. `create_database` gives the URL of a new, private database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self.folder = folder
         self._names = itertools.count(1)
+        self._start = start
+        self.begin()
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
@@ -69,6 +72,43 @@ class Server:
             connection.execute("; ".join(statements).encode())
             connection.execute("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public'")
 
+    def restart(self) -> None:
+        """End it as a crash of the machine's service does, every connection with it, and start it again."""
+        self._process.send_signal(signal.SIGQUIT)  # "immediate": what was committed is recovered from the log
+        self._process.wait(30)
+        self.begin()
+
+    def begin(self) -> None:
+        """Start it, and wait until it answers."""
+        self._process = self._start()
+        self._until_ready()
+
+    def stop(self) -> None:
+        """End it, and disconnect everyone."""
+        self._process.send_signal(signal.SIGINT)  # "fast"
+        self._process.wait(30)
+
+    def copy_database(self, name: str, copy: str) -> None:
+        """Make `copy` what `name` is now; nobody may be connected to either, and whoever is, is disconnected."""
+        for each in (name, copy):
+            self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{each}'")
+        self._execute(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {copy} TEMPLATE {name}")
+
+    def drop_database(self, name: str) -> None:
+        """Delete a database, whoever is connected."""
+        self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _until_ready(self) -> None:
+        for _ in range(600):
+            if self._process.poll() is not None:
+                logs = [(self.folder / name).read_text(errors="replace") for name in ("initdb.log", "server.log")]
+                raise RuntimeError("PostgreSQL did not start:\n" + "\n".join(logs))
+            if self.answers():
+                return
+            time.sleep(0.05)
+        raise RuntimeError("PostgreSQL did not answer within 30 s")
+
     def answers(self) -> bool:
         try:
             self._execute("SELECT 1")
@@ -85,30 +125,32 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Start a server and stop it at the end; it also stops when this process dies."""
+def running_server(**settings: str) -> Iterator[Server]:
+    """Start a server (settings: other than `SETTINGS`) and stop it at the end; it also stops when this process dies."""
     binaries = find_binaries()
     folder = Path(tempfile.mkdtemp(prefix="saraban-pg-", dir="/tmp"))  # a socket's path must be short
     user = _unprivileged()
     if user:
         shutil.chown(folder, user)
     try:
-        process = _start(binaries, folder, user)
+        _make(binaries, folder, user)
+        server = Server(folder, partial(_start, binaries, folder, user, SETTINGS | settings))
         try:
-            yield _ready(Server(folder), process)
+            yield server
         finally:
-            process.send_signal(signal.SIGINT)  # "fast": disconnects everyone
-            process.wait(30)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(binaries: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
-    data = folder / "data"
-    make: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    _run_as(user, make, folder / "initdb.log").wait()
-    options: list[str | Path] = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
-    return _run_as(user, [binaries / "postgres", "-D", data, "-k", folder, *options], folder / "server.log")
+def _make(binaries: Path, folder: Path, user: str | None) -> None:
+    make: list[str | Path] = [binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    _run_as(user, [*make, "--no-sync"], folder / "initdb.log").wait()
+
+
+def _start(binaries: Path, folder: Path, user: str | None, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    options: list[str | Path] = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+    return _run_as(user, [binaries / "postgres", "-D", folder / "data", "-k", folder, *options], folder / "server.log")
 
 
 def _run_as(user: str | None, command: Sequence[str | Path], log: Path) -> subprocess.Popen[bytes]:
@@ -118,17 +160,6 @@ def _run_as(user: str | None, command: Sequence[str | Path], log: Path) -> subpr
         return subprocess.Popen(
             command, stdout=out, stderr=out, cwd="/", preexec_fn=_end_with_parent, user=user, group=group, extra_groups=groups
         )
-
-
-def _ready(server: Server, process: subprocess.Popen[bytes]) -> Server:
-    for _ in range(600):
-        if process.poll() is not None:
-            logs = [(server.folder / name).read_text(errors="replace") for name in ("initdb.log", "server.log")]
-            raise RuntimeError("PostgreSQL did not start:\n" + "\n".join(logs))
-        if server.answers():
-            return server
-        time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not answer within 30 s")
 
 
 def _unprivileged() -> str | None:
