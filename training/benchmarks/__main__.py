@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from training.benchmarks import alphabet, hostile, line_finding, places, speed
+from training.benchmarks import alphabet, decoding, hostile, line_finding, places, speed
 from training.benchmarks.figures import Figure, table
 
 
@@ -24,6 +24,7 @@ def main() -> int:
         ("letters of the alphabet", alphabet, 100),
         ("places", places, 1500),
         ("line finding", line_finding, 1000),
+        ("decoding with long lists", decoding, 60),
         ("speed", speed, 30),
     ):
         print(name, "…", file=sys.stderr, flush=True)
