@@ -7,7 +7,7 @@ parted between the ruled cells of a table. Sheets are those that the reader lear
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,20 +34,26 @@ Finder = Callable[[Picture, float], list[TextLine]]
 
 @dataclass(frozen=True, slots=True)
 class LineFinding:
-    """Lines found whole, of all, by resolution."""
+    """Lines found whole, of all, by resolution and whether anything on the line is by hand."""
 
-    whole: dict[Resolution, Share]
+    whole: Mapping[tuple[Resolution, bool], Share]
 
     def figures(self) -> list[Figure]:
         """Beside what was aimed at."""
-        return [share_figure(f"lines found whole, {name}", self.whole[name], target) for name, target in TARGETS.items()]
+        return [figure for name, target in TARGETS.items() for figure in self._figures(name, target)]
+
+    def _figures(self, name: Resolution, target: float) -> Iterator[Figure]:
+        typed, by_hand = self.whole[name, False], self.whole[name, True]
+        yield share_figure(f"lines found whole, {name}", typed.plus(by_hand), target)
+        yield share_figure(f"  of these typed, {name}", typed, target)
+        yield share_figure(f"  of these by hand, {name}", by_hand, target)
 
 
 def measure(lines: int = 1000, seed: int = 1, *, find: Finder = find_lines, pictures: Path | None = None) -> LineFinding:
     """At least so many lines at each resolution. pictures: a folder that gets a picture of each line that is not whole."""
-    whole: dict[Resolution, Share] = dict.fromkeys(TARGETS, Share(0, 0))
+    whole = {(name, hand): Share(0, 0) for name in TARGETS for hand in (False, True)}
     number = 0
-    while whole["fine"].of < lines:
+    while whole["fine", False].of + whole["fine", True].of < lines:
         rng = np.random.default_rng((seed, number))
         ground, skew = owned_sheet(rng), float(rng.uniform(-MOST_SKEW, MOST_SKEW))
         for resolution in TARGETS:
@@ -55,7 +61,8 @@ def measure(lines: int = 1000, seed: int = 1, *, find: Finder = find_lines, pict
             found = find(page.page.ink, page.page.letter)
             broken = broken_rows(page, found)
             rows = legible_rows(page)
-            whole[resolution] = whole[resolution].plus(Share(len(rows - broken), len(rows)))
+            for hand, some in (False, rows - page.by_hand), (True, rows & page.by_hand):
+                whole[resolution, hand] = whole[resolution, hand].plus(Share(len(some - broken), len(some)))
             if pictures is not None:
                 _show(page, found, broken, pictures / f"{number:03}-{resolution}")
         number += 1

@@ -63,7 +63,7 @@ class OwnedGround(Ground):
 
 @dataclass(frozen=True)
 class OwnedPage:
-    """A page as the pipeline has it. owners: of the ink that arrived, upright, in working pixels.
+    """A page as the pipeline has it. owners: of the ink that arrived, upright, in working pixels; by_hand: rows with a piece by hand.
 
     Of each piece: rows, texts, and arrived, the share of its ink that the scanner did not lose (0 where it is written over).
     """
@@ -73,6 +73,7 @@ class OwnedPage:
     rows: tuple[int, ...]
     texts: tuple[str, ...]
     arrived: tuple[float, ...]
+    by_hand: frozenset[int] = frozenset()
 
 
 def owned_sheet(rng: Generator) -> OwnedGround:
@@ -94,7 +95,8 @@ def received(ground: OwnedGround, scan: Scan, rng: Generator) -> OwnedPage:
     share = pixels(arrived, len(ground.rows)) / np.maximum(1, pixels(sent, len(ground.rows)))
     over = ground.overprinted()
     arrived_share = tuple(0.0 if row in over else float(part) for row, part in zip(ground.rows, share, strict=True))
-    return OwnedPage(page, owners, tuple(ground.rows), tuple(ground.texts.values()), arrived_share)
+    by_hand = frozenset(ground.rows[int(name)] for name in ground.by_hand)
+    return OwnedPage(page, owners, tuple(ground.rows), tuple(ground.texts.values()), arrived_share, by_hand)
 
 
 def pixels(owners: Owners, pieces: int) -> NDArray[np.int64]:
