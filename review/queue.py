@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from review.routes import Route, page
-from review.visit import ADMINISTRATOR, EVERYONE, Visit
+from review.visit import ADMINISTRATOR, EVERYONE, STAFF, Visit
 from storage.open_form import next_form
 from storage.progress import progress
 from storage.queue import A_PAGE, queue
@@ -26,7 +26,12 @@ def show(visit: Visit) -> Response:
     if "hx-request" in visit.request.headers:
         return visit.part("queue_list.html", **listed, person=visit.person)
     following = next_form(visit.office.engine, None, visit.user.id, now)
-    return visit.page("queue.html", **listed, next=following, progress=progress(visit.office.engine))
+    return visit.page("queue.html", **listed, next=following)
+
+
+def show_progress(visit: Visit) -> Response:
+    """How far the open circulars have come: asked for once the list is on the screen."""
+    return visit.part("progress.html", progress=progress(visit.office.engine))
 
 
 def _wanted(visit: Visit) -> Wanted:
@@ -35,4 +40,7 @@ def _wanted(visit: Visit) -> Wanted:
     return Wanted(sort if sort in SORTS else SORTS[0], kind if kind in KINDS else KINDS[0], visit.query("q")[:200], max(1, known))
 
 
-ROUTES: tuple[Route, ...] = (page("/", show, *EVERYONE),)
+ROUTES: tuple[Route, ...] = (
+    page("/", show, *EVERYONE),
+    page("/progress", show_progress, *STAFF),
+)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from storage.engine import reading
 from storage.leases import Holder, in_hand
-from storage.queue_order import Wanted, narrowed, ordered
+from storage.queue_order import Wanted, narrowed, of_form, ordered
 from storage.reasons import Reason, reasons_of
-from storage.states import WAITING, Account, account, receipt_state
+from storage.states import WAITING, Account, account, may_wait, receipt_state
 from storage.tables import Agency, Circular, Field, Form, Message, Page, Receipt
 
 __all__ = ["Entry", "Queue", "Reason", "WaitingForm", "Wanted", "queue"]
@@ -72,7 +72,7 @@ def queue(engine: Engine, wanted: Wanted | None = None, now: datetime | None = N
     wanted = wanted or Wanted()
     columns: list[Any] = [Receipt.id.label("receipt_id"), Receipt.year, Receipt.number, Receipt.taken_at, Receipt.kept_at]
     columns += [Receipt.channel, Receipt.file_name, Message.sender_number, Message.sender_station, Message.from_address]
-    waiting = select(*columns).outerjoin(Message, Message.receipt_id == Receipt.id).where(receipt_state() == WAITING)
+    waiting = select(*columns).outerjoin(Message, Message.receipt_id == Receipt.id).where(may_wait(), receipt_state() == WAITING)
     with reading(engine) as session:
         found = narrowed(waiting, wanted)
         order = session.scalars(ordered(session, found, wanted).with_only_columns(Receipt.id, maintain_column_froms=True)).all()
@@ -89,7 +89,7 @@ def queue(engine: Engine, wanted: Wanted | None = None, now: datetime | None = N
 
 
 def _forms(session: Session, receipts: Sequence[int]) -> Iterator[tuple[int, WaitingForm]]:
-    doubtful = select(func.count()).where(Field.form_id == Form.id, Field.state == "waiting").scalar_subquery()
+    doubtful = select(func.count()).where(Field.form_id == Form.id, of_form("waiting")).scalar_subquery()
     found = select(Form.receipt_id, Form.id, Page.number, Agency.name, Circular.due_on, doubtful).join(Page, Page.id == Form.page_id)
     found = found.outerjoin(Agency, Agency.id == Form.agency_id).outerjoin(Circular, Circular.id == Form.circular_id)
     found = found.where(Form.state == "waiting", Form.receipt_id.in_(receipts))

@@ -48,6 +48,11 @@ def ordered(session: Session, waiting: Select[Any], wanted: Wanted) -> Select[An
     return waiting.order_by(by.is_(None), by, Receipt.id)
 
 
+def of_form(state: str) -> ColumnElement[bool]:
+    """The field is in this state, asked so that the fields of one form are looked at, and not all fields in that state."""
+    return func.coalesce(Field.state, "") == state
+
+
 def _waiting_forms(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(Form).where(Form.receipt_id == Receipt.id, Form.state == "waiting").correlate(Receipt)
 
@@ -57,7 +62,7 @@ def _deadline(_session: Session) -> ColumnElement[Any]:
 
 
 def _doubt(_session: Session) -> ColumnElement[Any]:
-    fields = _waiting_forms(func.count(Field.id)).outerjoin(Field, and_(Field.form_id == Form.id, Field.state == "waiting"))
+    fields = _waiting_forms(func.count(Field.id)).outerjoin(Field, and_(Field.form_id == Form.id, of_form("waiting")))
     return case((_waiting_forms(Form.id).exists(), fields.scalar_subquery()), else_=None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from storage.tables import Document, Form, Page, Problem, Receipt, Run, Sighting
@@ -38,6 +38,12 @@ def receipt_state() -> ColumnElement[str]:
     return case((Receipt.not_ours.is_not(None), NOT_OURS), (in_work, IN_WORK), (waiting, WAITING), else_=DONE)
 
 
+def may_wait() -> ColumnElement[bool]:
+    """The few receipts among which all that wait are found: beside `receipt_state() == WAITING` it spares asking of each."""
+    form = select(Form.receipt_id).where(Form.state == "waiting")
+    return Receipt.id.in_(union(form, *_needing_a_look()))
+
+
 def account(session: Session) -> Account:
     """The account at this moment: one statement, so one moment also where others write meanwhile."""
     states = select(receipt_state().label("state")).select_from(Receipt).subquery()
@@ -54,10 +60,14 @@ def _needs_a_look() -> ColumnElement[bool]:
 
     Asked as sets that the database makes once: few receipts are in them, however many there are.
     """
+    return or_(*(Receipt.id.in_(part.correlate(None)) for part in _needing_a_look()))
+
+
+def _needing_a_look() -> tuple[Select[int], ...]:
     document = select(Document.receipt_id).where(Document.state.in_(("unreadable", "parked")))
     page = select(Run.receipt_id).join(Page, Page.run_id == Run.id).where(Page.state == "waiting")
     later = aliased(Run)
     newer = select(later.id).where(later.receipt_id == Run.receipt_id, later.ordinal > Run.ordinal).correlate(Run).exists()
     problem = Run.id.in_(select(Problem.run_id).correlate(None))
     run = select(Run.receipt_id).where(or_(Run.error_code.is_not(None), problem), ~newer)
-    return or_(*(Receipt.id.in_(part.correlate(None)) for part in (document, page, run)))
+    return document, page, run
