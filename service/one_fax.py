@@ -5,6 +5,7 @@ Storage keeps the bytes before (`storage.receipts.keep`) and the result after (`
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from intake.unpack import unpack
 from ocr.page import to_page
 from ocr.reader import read_page
 from ocr.strips import StripRequest, judge_hands, read_strips
+from ocr.tesseract import TesseractError
 from ocr.text_layer import reading_of_typed
 from ocr.types import Box, Reading, StripReading
 from rules.confidence import ERROR_ALLOWED
@@ -25,6 +27,8 @@ from rules.pages import other_page
 from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
 from service.completeness import with_notes
 from storage.types import FileResult, PageResult
+
+log = logging.getLogger(__name__)
 
 UNREADABLE = OtherPage("other", "reader-failed", "โปรแกรมอ่านหน้านี้ไม่สำเร็จ โปรดเปิดดูภาพหน้าเอกสาร")
 
@@ -103,9 +107,16 @@ def _reading(page: Page) -> Reading:
 
 
 def read_again(page: Page, reading: Reading, wanted: Mapping[str, Sequence[str]], found: FoundForm) -> dict[str, list[StripReading]]:
-    """The second reader's readings of the wanted fields, each in its alphabets, by field name."""
+    """The second reader's readings of the wanted fields, each in its alphabets, by field name.
+
+    None where it fails, as on a machine that is overloaded: the fields are then decided without its vote.
+    """
     asked = [(name, StripRequest(found.places[name].box, alphabet)) for name, alphabets in wanted.items() for alphabet in alphabets]
-    answers = read_strips(page.image, reading, [request for _, request in asked], dpi=page.dpi, scale=page.scale) if asked else []
+    try:
+        answers = read_strips(page.image, reading, [request for _, request in asked], dpi=page.dpi, scale=page.scale) if asked else []
+    except TesseractError as error:
+        log.warning("the second reader is left out: %s", error)
+        return {}
     strips: dict[str, list[StripReading]] = {}
     for (name, _), answer in zip(asked, answers, strict=True):
         strips.setdefault(name, []).append(answer)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -99,3 +101,15 @@ def _share(found: list[int] | None, true: tuple[int, int, int, int]) -> float:
     if found is None or min(found[3], true[3]) <= max(found[1], true[1]):
         return 0.0
     return max(0.0, min(found[2], true[2]) - max(found[0], true[0])) / max(1, true[2] - true[0])
+
+
+def test_a_second_reader_that_dies_costs_its_vote_not_the_fax(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tesseract may be killed for memory, or starved on a busy machine."""
+    program = tmp_path / "tesseract"
+    program.write_text(f'#!/bin/sh\ncase "$1" in --*) exec {shutil.which("tesseract")} "$@";; esac\nkill -9 $$\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    done = saraban("--json", "--second-reader", "always", ROOT / "samples" / "01-typed.eml")
+    (form,) = json.loads(done.stdout)["forms"]
+    assert done.returncode == 0
+    assert form["fields"]["agency"]["value"]

@@ -49,7 +49,7 @@ def invent_hand(rng: Generator, hands: list[Path], prints: list[Path], *, held_o
 def written(text: str, hand: Hand, letter: int, rng: Generator) -> Strokes:
     """Text in that hand, at times after a slip that was struck out."""
     whole = _once(text, hand, letter, rng)
-    if rng.random() > SLIPS:
+    if not text or rng.random() > SLIPS:
         return whole
     slip = _struck(_once(text[: int(rng.integers(1, 1 + len(text)))].strip() or text, hand, letter, rng), rng)
     return _beside(slip, whole, slip.advance + round(letter * rng.uniform(0.2, 0.8)))
