@@ -61,7 +61,7 @@ def measure(forms: int = 60, seed: int = 1) -> DecodingCost:
     """Over so many forms, half of them by hand."""
     rng = np.random.default_rng(seed)
     cases = [case for case in _cases(rng, forms) if case.found is not None]
-    known = Known(_roster(cases, rng), _lists(cases, rng))
+    known = Known(_roster(rng), _lists(cases, rng))
     megabytes = _built(known)
     scored = {False: Share(0, 0), True: Share(0, 0)}
     seconds: list[float] = []
@@ -78,7 +78,7 @@ def _cases(rng: Generator, forms: int) -> Iterator[Case]:
             yield drawn_form(rng, "test", Path(folder), hand=bool(number % 2), second_reader="never")
 
 
-def _roster(cases: list[Case], rng: Generator) -> Roster:
+def _roster(rng: Generator) -> Roster:
     """The bundled roster, whose agencies stand on the forms, among invented ones."""
     own = load_roster(ROSTER).agencies
     names = {agency.name for agency in own}
