@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +50,24 @@ def read_strips(
         glyphs = tesseract.read([ink for ink in inks if ink is not None], alphabet)
         done |= {n: _strip_reading(g, alphabet, name, page.letter) for n, g in zip(filled, glyphs, strict=True)}
     return [done[n] for n in range(len(strips))]
+
+
+def read_fields(
+    image: Path,
+    reading: Reading,
+    boxes: Mapping[str, Box],
+    wanted: Mapping[str, Sequence[str]],
+    *,
+    dpi: float = 0.0,
+    scale: tuple[float, float] = (1.0, 1.0),
+) -> dict[str, list[StripReading]]:
+    """`read_strips` by field name. wanted: the alphabets of each field that is to be read again; boxes: of at least those fields."""
+    asked = [(name, StripRequest(boxes[name], alphabet)) for name, alphabets in wanted.items() for alphabet in alphabets]
+    answers = read_strips(image, reading, [request for _, request in asked], dpi=dpi, scale=scale) if asked else []
+    strips: dict[str, list[StripReading]] = {}
+    for (name, _), answer in zip(asked, answers, strict=True):
+        strips.setdefault(name, []).append(answer)
+    return strips
 
 
 def judge_hands(

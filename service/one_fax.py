@@ -15,7 +15,7 @@ from intake.types import Sender as MailSender
 from intake.unpack import unpack
 from ocr.page import to_page
 from ocr.reader import read_page
-from ocr.strips import StripRequest, judge_hands, read_strips
+from ocr.strips import judge_hands, read_fields
 from ocr.tesseract import TesseractError
 from ocr.text_layer import reading_of_typed
 from ocr.types import Box, Reading, StripReading
@@ -24,6 +24,7 @@ from rules.decide import Knowledge, PageFacts, Sender, decide, wanted_strips
 from rules.hands import judged
 from rules.labels import find_form, is_filled_in
 from rules.pages import other_page
+from rules.senders import named
 from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
 from service.completeness import with_notes
 from storage.types import FileResult, PageResult
@@ -45,11 +46,12 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
-    """A page before anything is decided. reading: None where there is no picture; found: None where no form is on it."""
+    """A page before anything is decided. reading: None where there is no picture; found: None where no form is on it, then other."""
 
     page: Page
     reading: Reading | None
     found: FoundForm | None
+    other: OtherPage | None = None
 
 
 def read_file(content: bytes, name: str, work: Path, tools: Tools) -> FileResult:
@@ -60,7 +62,7 @@ def read_file(content: bytes, name: str, work: Path, tools: Tools) -> FileResult
     if body is not None:
         unpacked = unpacked.with_body(body)
         seen += [see(page, tools.forms) for page in unpacked.documents[-1].pages]
-    sender = replace(_as_rules_know(unpacked.sender), forms=sum(page.found is not None for page in seen))
+    sender = _sender(unpacked.sender, seen, tools.knowledge)
     pages = tuple(read_one_page(page, sender, tools) for page in seen)
     return FileResult(with_notes(unpacked, pages), pages)
 
@@ -82,17 +84,16 @@ def see(page: Page, forms: Sequence[FormDefinition]) -> SeenPage:
     try:
         reading = _reading(page)
     except ValueError:  # no picture that can be read: a page all the same, for a person to see
-        return SeenPage(page, None, None)
-    return SeenPage(page, reading, find_form(reading, forms))
+        return SeenPage(page, None, None, UNREADABLE)
+    found = find_form(reading, forms)
+    return SeenPage(page, reading, found, None if found else other_page(reading))
 
 
 def read_one_page(seen: SeenPage, sender: Sender, tools: Tools) -> PageResult:
     """The form on a page with its fields decided, or what else the page is. Boxes in pixels of the page as received."""
     page, reading, found = seen.page, seen.reading, seen.found
-    if reading is None:
-        return PageResult(page, None, other=UNREADABLE)
-    if found is None:
-        return PageResult(page, reading, other=other_page(reading))
+    if reading is None or found is None:
+        return PageResult(page, reading, other=seen.other)
     facts = PageFacts(reading.source, reading.damage, reading.reader)
     hands = typed_or_by_hand(page, reading, found)
     strips = read_again(page, reading, wanted_strips(found, tools.second_reader, facts, hands), found)
@@ -111,16 +112,12 @@ def read_again(page: Page, reading: Reading, wanted: Mapping[str, Sequence[str]]
 
     None where it fails, as on a machine that is overloaded: the fields are then decided without its vote.
     """
-    asked = [(name, StripRequest(found.places[name].box, alphabet)) for name, alphabets in wanted.items() for alphabet in alphabets]
+    boxes = {name: place.box for name, place in found.places.items()}
     try:
-        answers = read_strips(page.image, reading, [request for _, request in asked], dpi=page.dpi, scale=page.scale) if asked else []
+        return read_fields(page.image, reading, boxes, wanted, dpi=page.dpi, scale=page.scale)
     except TesseractError as error:
         log.warning("the second reader is left out: %s", error)
         return {}
-    strips: dict[str, list[StripReading]] = {}
-    for (name, _), answer in zip(asked, answers, strict=True):
-        strips.setdefault(name, []).append(answer)
-    return strips
 
 
 def typed_or_by_hand(page: Page, reading: Reading, found: FoundForm) -> dict[str, bool]:
@@ -130,8 +127,12 @@ def typed_or_by_hand(page: Page, reading: Reading, found: FoundForm) -> dict[str
     return judged(dict(zip(places, found_out, strict=True)))
 
 
-def _as_rules_know(sender: MailSender) -> Sender:
-    return Sender(sender.number or "", sender.station or "", sender.address or "")
+def _sender(mail: MailSender, seen: Sequence[SeenPage], knowledge: Knowledge) -> Sender:
+    """Who sent it: what the message says, and the agencies that letters, cover sheets and the fax machines' lines name."""
+    covers = [page.other.covering.sender for page in seen if page.other and page.other.covering]
+    headers = [page.reading.header for page in seen if page.reading]
+    forms = sum(page.found is not None for page in seen)
+    return Sender(mail.number or "", mail.station or "", mail.address or "", forms, named([*covers, *headers], knowledge))
 
 
 def on_paper(form: DecidedForm, reading: Reading, page: Page) -> DecidedForm:

@@ -18,8 +18,7 @@ from numpy.random import Generator
 from tqdm import tqdm
 
 from ocr.reader import read_page
-from ocr.strips import StripRequest, judge_hands, read_strips
-from ocr.types import StripReading
+from ocr.strips import judge_hands, read_fields
 from rules.decide import PageFacts, wanted_strips
 from rules.forms import builtin_forms
 from rules.hands import judged
@@ -69,14 +68,10 @@ def _read(page: PageFile, case: Case, second_reader: str) -> Case:
     if found is None:
         return case
     facts = PageFacts(reading.source, reading.damage, reading.reader)
-    boxes = [place.box for place in found.places.values()]
-    hands = judged(dict(zip(found.places, judge_hands(page.image, reading, boxes, dpi=page.dpi, scale=page.scale), strict=True)))
+    boxes = {name: place.box for name, place in found.places.items()}
+    hands = judged(dict(zip(boxes, judge_hands(page.image, reading, list(boxes.values()), dpi=page.dpi, scale=page.scale), strict=True)))
     wanted = wanted_strips(found, second_reader, facts, hands)
-    asked = [(name, StripRequest(found.places[name].box, alphabet)) for name, alphabets in wanted.items() for alphabet in alphabets]
-    answers = read_strips(page.image, reading, [request for _, request in asked], dpi=page.dpi, scale=page.scale) if asked else []
-    strips: dict[str, list[StripReading]] = {}
-    for (name, _), answer in zip(asked, answers, strict=True):
-        strips.setdefault(name, []).append(answer)
+    strips = read_fields(page.image, reading, boxes, wanted, dpi=page.dpi, scale=page.scale)
     return replace(case, found=found, hands=hands, strips=strips, page=facts)
 
 
