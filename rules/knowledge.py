@@ -32,12 +32,16 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What the message says of its sender, as it says it; `""` where it says nothing. forms: how many of them it holds."""
+    """What the message says of its sender, as it says it; `""` where it says nothing.
+
+    forms: how many of them it holds; named: codes of the agencies that its covering letter, cover sheet or header line names.
+    """
 
     number: str = ""
     station: str = ""
     address: str = ""
     forms: int = 1
+    named: frozenset[str] = frozenset()
 
     def national_numbers(self) -> frozenset[str]:
         """The sender's numbers in their national form; a station that is no number of the plan gives none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.types import Reading
+from rules.covering import covering
 from rules.dense import dense
 from rules.printed import begins
 from rules.types import OtherPage
@@ -23,11 +24,11 @@ def other_page(reading: Reading) -> OtherPage:
         return OtherPage("blank", "blank-page", "หน้าว่าง ไม่มีข้อความ")
     letter, cover = _count(_LETTER, texts), _count(_COVER, texts)
     if (cover >= 3 and cover > letter) or _begins(("FAX", "ใบนำส่งโทรสาร", "ใบปะหน้าโทรสาร"), texts[:2]):
-        return OtherPage("cover", "no-form", "ใบปะหน้าโทรสาร ไม่มีแบบรายงาน")
+        return OtherPage("cover", "no-form", "ใบปะหน้าโทรสาร ไม่มีแบบรายงาน", covering(reading))
     if _begins(_FORM_TITLE, texts[:2]):
         return OtherPage("form", "other-form", "เป็นแบบฟอร์มอื่น ไม่ใช่แบบรายงานที่ขอ")
     if _begins(("บันทึกข้อความ",), texts[:4]) or letter >= 2:
-        return OtherPage("letter", "no-form", "หนังสือนำส่ง ไม่มีแบบรายงาน")
+        return OtherPage("letter", "no-form", "หนังสือนำส่ง ไม่มีแบบรายงาน", covering(reading))
     if len({line.cell for line in reading.lines if line.cell is not None}) >= 6:
         return OtherPage("table", "no-form", "เป็นตาราง ไม่มีแบบรายงาน")
     return OtherPage("other", "no-form", "ไม่พบแบบรายงานในหน้านี้")

@@ -6,12 +6,16 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from rules.agency_match import match_agency
 from rules.knowledge import Knowledge, Sender
+from rules.text import without_leaders
 
 OWN = 0.6  # how often a form comes from an agency that is known to send from there, before its name is read
 NEIGHBOUR = 0.4  # how often it comes from the district of one, where a district sends for its agencies
 MOST = math.log(20)  # no more than this is a sender's word worth
 FEW = 3  # agencies that share a number or address; of more it proves nothing
+FEWEST_LETTERS = 6  # a shorter text names no agency
+AS_READ = 0.9  # how sure the reader is held to be of a covering letter's letters
 DISTRICT = "district"  # the roster's kind of an agency that collects the forms of others
 
 
@@ -29,9 +33,17 @@ class SeenSender(Protocol):
 
 
 def known_agencies(sender: Sender, knowledge: Knowledge) -> frozenset[str]:
-    """Codes of the agencies that have been seen to send from this number, station or address."""
+    """Codes of the agencies that have been seen to send from this number, station or address, or that the papers around the form name."""
     numbers = [knowledge.senders.get(number, frozenset()) for number in sender.national_numbers()]
-    return frozenset().union(*numbers, knowledge.addresses.get(sender.address.lower(), frozenset()))
+    return frozenset().union(*numbers, knowledge.addresses.get(sender.address.lower(), frozenset()), sender.named)
+
+
+def named(texts: Iterable[str], knowledge: Knowledge) -> frozenset[str]:
+    """Codes of the agencies that these texts (the sender on a letter, a fax machine's line) are the names of."""
+    if knowledge.roster is None:
+        return frozenset()
+    found = [match_agency(without_leaders(text), knowledge.roster) for text in texts if len(text) >= FEWEST_LETTERS]
+    return frozenset(match.code for match in found if match and (match.exact or match.likely(AS_READ)))
 
 
 def proves(sender: Sender, knowledge: Knowledge, code: str) -> bool:

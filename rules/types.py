@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ocr.lattice import Lattice
 from ocr.types import Box, Char
@@ -101,9 +102,23 @@ class DecidedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Covering:
+    """What a letter or cover sheet says of itself; empty what it does not say. number, circular: as `rules.letter_numbers` spells them."""
+
+    number: str = ""
+    dated: date | None = None
+    sender: str = ""
+    subject: str = ""
+    circular: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPage:
-    """A page without a wanted form. kind: letter, cover, form (another one), table, blank, other; reason in Thai."""
+    """A page without a wanted form. kind: letter, cover, form (another one), table, blank, other; reason in Thai.
+
+    covering: of a letter or cover sheet."""
 
     kind: str
     code: str
     reason: str
+    covering: Covering | None = None

@@ -39,6 +39,7 @@ PERSONAL: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "messages": dict.fromkeys(("message_id", "subject", "from_address", "sender_number", "sender_station"), "paper"),
         "documents": {"name": "paper"},
         "problems": {"document": "paper"},
+        "covering_letters": {"sender": "paper", "subject": "paper"},
         "fields": dict.fromkeys(("value", "read", "machine_value", "others", "candidates"), "paper"),
         "forms": {"done_by": "staff", "sought": "paper"},
         "corrections": {"user_id": "staff"},
@@ -81,6 +82,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "problems": "id run_id code reason",
         "pages": "id document_id run_id number image_sha256 reading_sha256 width height dpi scale_x scale_y turn kind state"
         " reason_code reason",
+        "covering_letters": "page_id number dated circular",
         "forms": "id page_id receipt_id definition state agency_id circular_id version made_at done_at all_fields sure_fields",
         "fields": "id form_id ordinal name kind state confidence hand box proofs sure incomplete",
         "corrections": "id field_id at action form_version",

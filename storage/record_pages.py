@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from ocr import serial
-from rules.types import OtherPage
+from rules.types import Covering, OtherPage
 from storage.store import Store
 from storage.supersede import Earlier
-from storage.tables import Document, Page, Run
+from storage.tables import CoveringLetter, Document, Page, Run
 from storage.types import FileResult, PageResult
 
 NOT_READ = OtherPage("other", "not-read", "หน้านี้ยังไม่ได้อ่าน โปรดเปิดดูภาพหน้าเอกสาร")
@@ -72,7 +72,15 @@ def write_page(session: Session, run: Run, document: Document, result: PageResul
     )
     session.add(row)
     session.flush()
+    if other and other.covering:
+        session.add(_covering(row.id, other.covering))
     return row
+
+
+def _covering(page_id: int, told: Covering) -> CoveringLetter:
+    return CoveringLetter(
+        page_id=page_id, number=told.number[:64], dated=told.dated, sender=told.sender, subject=told.subject, circular=told.circular[:64]
+    )
 
 
 def _other(page: PageResult) -> OtherPage:

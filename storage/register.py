@@ -7,7 +7,7 @@ register (`register_new`), gap-free in each year of the Buddhist era; a mistaken
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from rules.letter_numbers import canonical
 from storage import events
 from storage.numbers import next_number
-from storage.tables import Agency, Circular, Counter, Form, Message, Page, QuotedNumber, Receipt, RegisterEntry, Run
+from storage.tables import Agency, Circular, Counter, CoveringLetter, Form, Message, Page, QuotedNumber, Receipt, RegisterEntry, Run
 from storage.thai_text import bangkok_date, buddhist_year
 from storage.words import word
 
@@ -128,34 +128,41 @@ def _unregistered() -> Select[Receipt]:
 
 
 def _entry(session: Session, receipt: Receipt, now: datetime, to_whom: str) -> RegisterEntry:
-    number, dated = _own_number(session, receipt.id)
+    told = _covering(session, receipt.id)
     return RegisterEntry(
         year=buddhist_year(bangkok_date(now)),
         receipt_id=receipt.id,
         registered_at=now,
-        letter_number=number,
-        letter_dated=dated,
-        from_whom=_from(session, receipt.id),
+        letter_number=(told and told.number) or _own_number(session, receipt.id),
+        letter_dated=told.dated if told else None,
+        from_whom=_from(session, receipt.id, told),
         to_whom=to_whom,
-        subject=_subject(session, receipt.id),
+        subject=(told and told.subject) or _subject(session, receipt.id),
         note=f"{word(receipt.channel)} {word('number')} {receipt.number}/{receipt.year}",
     )
 
 
-def _own_number(session: Session, receipt_id: int) -> tuple[str | None, date | None]:
-    """The number of the covering letter: one that stands on the paper and is no circular's."""
+def _covering(session: Session, receipt_id: int) -> CoveringLetter | None:
+    """What the first letter of the receipt's papers says of itself; of cover sheets where there is no letter."""
+    pages = select(CoveringLetter).join(Page, Page.id == CoveringLetter.page_id).join(Run, Run.id == Page.run_id)
+    live = pages.where(Run.receipt_id == receipt_id, Page.state != "superseded")
+    return session.scalar(live.order_by(Page.kind != "letter", Page.number).limit(1))
+
+
+def _own_number(session: Session, receipt_id: int) -> str | None:
+    """The number of a letter that stands on the form's own page: one that is no circular's."""
     found = session.scalars(select(QuotedNumber.number).where(QuotedNumber.receipt_id == receipt_id).order_by(QuotedNumber.number))
     known = {canonical(number) for number in session.scalars(select(Circular.number).where(Circular.number.is_not(None))) if number}
-    return next((number for number in found if number not in known), None), None
+    return next((number for number in found if number not in known), None)
 
 
-def _from(session: Session, receipt_id: int) -> str:
-    """The agencies of the forms, else who sent it."""
+def _from(session: Session, receipt_id: int, told: CoveringLetter | None) -> str:
+    """The agencies of the forms, else whom the letter is from, else who sent it."""
     named = select(Agency.name).join(Form, Form.agency_id == Agency.id).where(Form.receipt_id == receipt_id, Form.state != "withdrawn")
     names = list(dict.fromkeys(session.scalars(named.order_by(Form.id))))
     message = session.get(Message, receipt_id)
     sender = (message.sender_station or message.from_address or "") if message else ""
-    return ", ".join(names) or sender
+    return ", ".join(names) or (told.sender if told else "") or sender
 
 
 def _subject(session: Session, receipt_id: int) -> str:

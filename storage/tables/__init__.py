@@ -15,7 +15,7 @@ from storage.tables.base import Base
 from storage.tables.forms import Correction, CorrectionValue, Field, Form, QuotedNumber, SecondPaper
 from storage.tables.intake import Attachment, Document, MailboxPosition, Message, Problem, Receipt, Run, Sighting, WithheldMail
 from storage.tables.office import AccessLog, Coordinator, CoordinatorValue, Counter, Event, Outbox, RegisterEntry, User
-from storage.tables.pages import Page
+from storage.tables.pages import CoveringLetter, Page
 from storage.tables.running import Trouble, WorkerSlot
 from storage.tables.work import AskedAgain, BlindKey, Lease, Switch, ToldValue, Undo
 
@@ -37,6 +37,7 @@ __all__ = [
     "Correction",
     "CorrectionValue",
     "Counter",
+    "CoveringLetter",
     "Document",
     "DueChange",
     "Event",

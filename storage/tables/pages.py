@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -39,3 +41,16 @@ class Page(Base):
     reason: Mapped[str | None]
 
     document: Mapped[Document] = relationship()
+
+
+class CoveringLetter(Base):
+    """What a letter or cover sheet on a page says of itself (`rules.covering`), confirmed by nobody. circular: which it answers."""
+
+    __tablename__ = "covering_letters"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(short(64))
+    dated: Mapped[date | None]
+    sender: Mapped[str]
+    subject: Mapped[str]
+    circular: Mapped[str] = mapped_column(short(64))

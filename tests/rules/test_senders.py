@@ -10,7 +10,7 @@ from rules.decide import Knowledge, Sender
 from rules.decoding.decode import decode
 from rules.lists import Lists
 from rules.roster import parse_roster
-from rules.senders import FEW, favoured, learned, proves
+from rules.senders import FEW, favoured, learned, named, proves
 from tests.support.lattices import lattice_of
 
 ROSTER = parse_roster(
@@ -45,6 +45,7 @@ def agency(sender: Sender, *steps: str) -> str:
         (Sender(station="0-5300-0001"), "เทศบาลตำบลดอยแม้น"),
         (Sender(address="Doi@example.go.th"), "เทศบาลตำบลดอยแย้น"),
         (Sender(number="+6653999999"), "เทศบาลตำบลดอยแป้น"),
+        (Sender(named=named(["สนง. ที่อื่น", "เทศบาลตำบลดอยแม้น"], KNOWS)), "เทศบาลตำบลดอยแม้น"),
     ],
 )
 def test_where_the_ink_leaves_a_doubt_the_sender_decides(sender: Sender, wanted: str) -> None:

@@ -1,12 +1,14 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from intake.types import Envelope, Problem, Unpacked
+from rules.types import Covering
 from storage import record
 from storage.engine import reading, writing
-from storage.tables import Document, Event, Receipt, Run
+from storage.tables import CoveringLetter, Document, Event, Receipt, Run
 from storage.tables import Problem as ProblemRow
 from storage.types import FileResult
 from tests.support import results
@@ -29,6 +31,13 @@ def test_which_pages_need_a_person(desk: Desk, pages: list[results.Made], states
     receipt = desk.read(desk.papers.result(*pages), every_form_seen=False)
     assert desk.pages(receipt) == states
     assert desk.state(receipt) == state
+
+
+def test_what_a_letter_says_of_itself_is_kept(desk: Desk) -> None:
+    desk.read(desk.papers.result(replace(LETTER, covering=Covering("ทส 0033/56", date(2018, 3, 15), "สำนักงานสมมุติ", "ส่งรายชื่อ")), LETTER))
+    with reading(desk.engine) as session:
+        (kept,) = session.scalars(select(CoveringLetter))
+        assert (kept.number, kept.dated, kept.sender, kept.circular) == ("ทส 0033/56", date(2018, 3, 15), "สำนักงานสมมุติ", "")
 
 
 def test_an_unread_page_of_the_document_is_not_forgotten(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine, select
@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from storage import register
 from storage.belonging import note_quoted
 from storage.engine import open_engine, writing
-from storage.tables import RegisterEntry
+from storage.tables import CoveringLetter, RegisterEntry
 from tests.support.office import MORNING, Office
 from tests.support.together import in_processes
 
@@ -41,6 +41,26 @@ def test_returns_and_letters_get_a_number_other_mail_does_not(database: Engine) 
             "สำนักงานจังหวัด",
         )
         assert register.live_entry(session, again.receipt_id) is None
+
+
+def test_a_letters_line_says_what_the_letter_says_of_itself(database: Engine) -> None:
+    with writing(database) as session:
+        office = Office(session)
+        receipt = office.receipt()
+        run = office.run(receipt)
+        cover, letter = (office.page(receipt, run, kind=kind, state="waiting") for kind in ("cover", "letter"))
+        about = {"number": "", "dated": None, "circular": ""}
+        session.add(CoveringLetter(page_id=cover.id, sender="ใบปะหน้า", subject="ใบปะหน้า", **about))
+        about = {"number": "ทส 0033/56", "dated": date(2018, 3, 15), "circular": "ลพ 0017.2/ว9"}
+        session.add(CoveringLetter(page_id=letter.id, sender="สำนักงานสมมุติ", subject="ส่งรายชื่อ", **about))
+        register.register_new(session, MORNING)
+        (line,) = register.entries(session, 2561)
+        assert (line.letter_number, line.letter_dated, line.from_whom, line.subject) == (
+            "ทส 0033/56",
+            date(2018, 3, 15),
+            "สำนักงานสมมุติ",
+            "ส่งรายชื่อ",
+        )
 
 
 def test_it_begins_where_the_paper_book_ended_and_anew_each_year(database: Engine) -> None:
