@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rules.agency_names import agency_key
 from rules.choose import Option
+from rules.public_bodies import belongs
+from rules.signature import repeats
 from rules.telephone import national, parse_numbers
 from rules.types import FormDefinition
 
@@ -31,8 +33,16 @@ def may_repeat(form: FormDefinition, found: Mapping[str, Sequence[Option]]) -> d
     return out
 
 
-def repeated(form: FormDefinition, chosen: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Names of the fields whose chosen value stands in another field too. chosen: by field, value and reading of it."""
+def proofs(form: FormDefinition, chosen: Mapping[str, Sequence[str]], signature: str) -> dict[str, tuple[str, ...]]:
+    """By field: what other fields and the name beneath the signature say for its value. chosen: by field, value and reading of it."""
+    values = {name: texts[0] for name, texts in chosen.items()}
+    twice = _repeated(form, chosen) | _signed(form, values, signature)
+    of_body = _addresses_of_agency(form, values)
+    return {name: ("same-elsewhere",) * (name in twice) + ("agency-domain",) * (name in of_body) for name in chosen}
+
+
+def _repeated(form: FormDefinition, chosen: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Names of the fields whose value stands in another field too."""
     common = {d.name: {same_value(d.kind, text) for text in chosen[d.name]} - {""} for d in form.fields if d.name in chosen}
     kinds = {d.name: d.kind for d in form.fields}
     return frozenset(
@@ -40,6 +50,20 @@ def repeated(form: FormDefinition, chosen: Mapping[str, Iterable[str]]) -> froze
         for name, mine in common.items()
         if any(mine & theirs for o, theirs in common.items() if o != name and _related(kinds[name], kinds[o]))
     )
+
+
+def _signed(form: FormDefinition, values: Mapping[str, str], signature: str) -> frozenset[str]:
+    """Names of the fields with given name and surname, if the name beneath the signature is theirs."""
+    names = {d.kind: d.name for d in form.fields if d.kind in ("given_name", "surname") and d.name in values}
+    both = len(names) == 2 and repeats(signature, values[names["given_name"]], values[names["surname"]])
+    return frozenset(names.values()) if both else frozenset()
+
+
+def _addresses_of_agency(form: FormDefinition, values: Mapping[str, str]) -> frozenset[str]:
+    """Names of the fields with a mail address of the body that the form's agency, or what it belongs to, is an office of."""
+    kinds = {d.name: d.kind for d in form.fields}
+    agencies = [value for name, value in values.items() if kinds.get(name) in _NAMES]
+    return frozenset(name for name, value in values.items() if kinds.get(name) == "email" and belongs(value, agencies))
 
 
 def _related(one: str, other: str) -> bool:

@@ -49,11 +49,12 @@ def decide(
     """
     page, sender = page or PageFacts(), sender or Sender()
     read = _read(found, strips, knowledge, page, sender)
-    twice = across.repeated(found.definition, {n: (o.parts[-1].value, o.parts[-1].read) for n, o in read.chosen.items()})
+    beside = across.proofs(found.definition, {n: (o.parts[-1].value, o.parts[-1].read) for n, o in read.chosen.items()}, page.signed)
     fields: dict[str, Decided] = {}
     for definition in found.definition.fields:
         name = definition.name
-        case = FieldCase(definition, found.places.get(name), page, knowledge, sender, error_allowed, (hands or {}).get(name), name in twice)
+        hand, said = (hands or {}).get(name), beside.get(name, ())
+        case = FieldCase(definition, found.places.get(name), page, knowledge, sender, error_allowed, hand, said)
         fields |= _field(found.definition, definition, case, read)
     ordered = {name: fields[name] for name in found.definition.value_names()}
     return DecidedForm(found.definition, ordered, _agency_id(found.definition, read))

@@ -25,7 +25,10 @@ NEVER_NONE = ("agency", "given_name", "surname")  # elsewhere a dash is an answe
 
 @dataclass(frozen=True, slots=True)
 class FieldCase:
-    """What is known of a field besides its readings. hand: judged by who saw the ink, else None; repeated: stands elsewhere too."""
+    """What is known of a field besides its readings. hand: judged by who saw the ink, else None;
+
+    beside: proofs from other fields of the form and from its signature.
+    """
 
     definition: FieldDefinition
     place: Place | None
@@ -34,7 +37,7 @@ class FieldCase:
     sender: Sender
     error_allowed: float
     hand: bool | None
-    repeated: bool
+    beside: tuple[str, ...]
 
     @property
     def may_be_hand(self) -> bool:
@@ -91,8 +94,7 @@ def _value(case: FieldCase, box: Box, chosen: Option, found: Sequence[Option], i
 
 def _codes(case: FieldCase, part: Parsed, chosen: Option, is_title: bool) -> tuple[str, ...]:
     codes = [*part.proofs, *_page_proofs(case, part.read), *_sender_proofs(case, part)]
-    if case.repeated and not is_title:
-        codes.append("same-elsewhere")
+    codes += () if is_title else case.beside
     if chosen.vote.thai_digits_unsure:
         codes.append("thai-digits-unsure")
     if case.may_be_hand:

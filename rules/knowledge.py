@@ -51,8 +51,12 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Of the page's reading: source (`ink`, `text`), damage (0 to 1), reader. As in `ocr.types.Reading`."""
+    """Of the page's reading: source (`ink`, `text`), damage (0 to 1), reader, as in `ocr.types.Reading`; signed: the name in brackets
+
+    beneath the form's signature, `""` where there is none.
+    """
 
     source: str = "ink"
     damage: float = 0.0
     reader: str = ""
+    signed: str = ""

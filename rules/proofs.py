@@ -34,6 +34,7 @@ _ALL = (
     Proof("other-kind-of-number", "ไม่ใช่เลขหมายโทรศัพท์เคลื่อนที่", -1.5, blocks=True),
     Proof("valid-address", "เป็นรูปแบบที่อยู่อีเมลที่ถูกต้อง", 1.2),
     Proof("known-domain", "เป็นโดเมนอีเมลที่รู้จัก", 0.8),
+    Proof("agency-domain", "โดเมนอีเมลเป็นของส่วนราชการต้นสังกัด", 0.8, outside=True),
     Proof("domain-near", "ใกล้เคียงกับโดเมนอีเมลที่รู้จัก", 0.0, blocks=True),
     Proof("not-an-address", "ไม่เป็นรูปแบบที่อยู่อีเมล", -2.0, blocks=True),
     Proof("line-id-form", "เป็นรูปแบบไอดีไลน์ที่ถูกต้อง", 0.6),

@@ -25,6 +25,7 @@ from rules.hands import judged
 from rules.labels import find_form, is_filled_in
 from rules.pages import other_page
 from rules.senders import named
+from rules.signature import signed_name
 from rules.types import Decided, DecidedForm, FormDefinition, FoundForm, OtherPage
 from service.completeness import with_notes
 from storage.types import FileResult, PageResult
@@ -94,7 +95,7 @@ def read_one_page(seen: SeenPage, sender: Sender, tools: Tools) -> PageResult:
     page, reading, found = seen.page, seen.reading, seen.found
     if reading is None or found is None:
         return PageResult(page, reading, other=seen.other)
-    facts = PageFacts(reading.source, reading.damage, reading.reader)
+    facts = PageFacts(reading.source, reading.damage, reading.reader, signed_name(reading, found))
     hands = typed_or_by_hand(page, reading, found)
     strips = read_again(page, reading, wanted_strips(found, tools.second_reader, facts, hands), found)
     decided = decide(found, strips, tools.knowledge, sender, facts, tools.error_allowed, hands)

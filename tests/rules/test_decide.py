@@ -132,6 +132,22 @@ def test_line_id_and_mobile_that_repeat_each_other_prove_each_other() -> None:
     assert form.fields["mobile"].accepted
 
 
+def test_the_name_beneath_the_signature_proves_the_name_of_the_form() -> None:
+    places = {"first_name": place("นายสมชาย"), "last_name": place("ใจดี")}
+    same = decided(places, page=PageFacts(signed="นาย สมชาย  ใจดี")).fields
+    assert (
+        all("same-elsewhere" in same[name].proofs for name in ("first_name", "last_name")) and "same-elsewhere" not in same["title"].proofs
+    )
+    for another in ("", "นายสมชาย ใจร้าย", "นางสมศรี ใจดี"):
+        assert "same-elsewhere" not in decided(places, page=PageFacts(signed=another)).fields["first_name"].proofs
+
+
+def test_an_address_of_the_agencys_own_body_is_proved_by_it() -> None:
+    places = {"agency": place("สำนักงานเกษตรจังหวัดลำปาง"), "email": place("lampang@doae.go.th")}
+    assert "agency-domain" in decided(places).fields["email"].proofs
+    assert "agency-domain" not in decided(places | {"email": place("lampang@cdd.go.th")}).fields["email"].proofs
+
+
 def test_handwriting_needs_two_proofs_that_are_not_of_its_ink() -> None:
     places = {"agency": place("เทศบาลตำบลดอยกลาง")}
     strips = {"agency": [strip("เทศบาลตำบลดอยกลาง")]}
