@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import exp, lgamma, log
 
 from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.orm import Session
 
+from rules.bounds import upper_bound
 from storage.engine import reading
 from storage.tables import BlindKey, Form
 from storage.thai_text import bangkok_date, day_bounds
 
 ENOUGH = 300  # sampled fields, below which nothing is said in figures
 WEEKS = 12
-SURE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +58,6 @@ def weeks(engine: Engine, now: datetime) -> Sequence[Week]:
     mondays = [this - timedelta(weeks=n) for n in reversed(range(WEEKS))]
     with reading(engine) as session:
         return tuple(_week(session, monday) for monday in mondays)
-
-
-def upper_bound(wrong: int, compared: int, sure: float = SURE) -> float:
-    """One-sided Clopper-Pearson bound (Clopper and Pearson, 1934): the share at which so few wrong ones would be that unlikely."""
-    if wrong >= compared:
-        return 1.0
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _at_most(wrong, compared, middle) > 1 - sure else (low, middle)
-    return high
-
-
-def _at_most(wrong: int, compared: int, share: float) -> float:
-    """The chance of at most so many wrong ones (binomial distribution)."""
-    if share <= 0:
-        return 1.0
-    logs = [
-        lgamma(compared + 1) - lgamma(n + 1) - lgamma(compared - n + 1) + n * log(share) + (compared - n) * log(1 - share)
-        for n in range(wrong + 1)
-    ]
-    return sum(map(exp, logs))
 
 
 def _week(session: Session, monday: date) -> Week:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,6 +65,12 @@ def invent_pen(rng: Generator, faces: list[Path]) -> Pen:
         overshoot=float(rng.uniform(0, 0.12)) * haste,
         joins=float(rng.choice([0, 0, 0.1, 0.3])),
     )
+
+
+def strange_pen(rng: Generator, faces: list[Path]) -> Pen:
+    """A writer of a style that `invent_pen` does not invent: steep, most letters joined, the loops open, the strokes drawn too far."""
+    steep = float(rng.choice([-1, 1])) * float(rng.uniform(0.4, 0.6))
+    return replace(invent_pen(rng, faces), slant=steep, joins=0.6, loops=0.8, overshoot=0.25)
 
 
 def penned(text: str, pen: Pen, letter: int, rng: Generator, own: Own | None = None) -> Strokes:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from storage.blind import MIX, ONE_IN, PRIME, Keyed, differences, key, next_to_key, settle_difference
 from storage.engine import writing
 from storage.switches import SAMPLE, every_form_seen, see_every_form, share_seen
 from storage.tables import BlindKey, Field
-from storage.trust import ENOUGH, Sample, upper_bound, weeks
+from storage.trust import ENOUGH, Sample, weeks
 from tests.support.office import Office
 
 NOW = datetime(2018, 3, 21, 8, tzinfo=UTC)
@@ -72,20 +70,6 @@ def test_what_comes_later_is_not_in_the_weeks_before(database: Engine, fields: l
     found = weeks(database, NOW + timedelta(weeks=2))
     assert [week.sample.compared > 0 for week in found[-4:]] == [False, True, True, True]
     assert [week.fields for week in found[-4:]] == [0, 41, 0, 0]
-
-
-@pytest.mark.parametrize(("wrong", "compared", "bound"), [(0, 300, 0.009936), (1, 300, 0.015718), (0, 2140, 0.001399), (10, 100, 0.163717)])
-def test_the_bound_is_that_of_clopper_and_pearson(wrong: int, compared: int, bound: float) -> None:
-    """Reference values: the 0.95 quantile of the beta distribution with parameters wrong + 1 and compared - wrong."""
-    assert upper_bound(wrong, compared) == pytest.approx(bound, rel=5e-3)
-
-
-@given(st.integers(1, 400), st.data())
-def test_a_larger_sample_bounds_more_closely_and_an_error_less(compared: int, data: st.DataObject) -> None:
-    wrong = data.draw(st.integers(0, compared - 1))
-    bound = upper_bound(wrong, compared)
-    assert wrong / compared < bound <= 1
-    assert upper_bound(wrong, compared + 1) <= bound <= upper_bound(wrong + 1, compared)
 
 
 def test_a_sample_suffices_at_its_number() -> None:

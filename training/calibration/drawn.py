@@ -31,11 +31,13 @@ from training.layouts import LAYOUTS, Layout
 from training.lines import faces
 from training.lines.hands import invent_hand, written
 from training.pages import Style, coordinator_page
+from training.pen import strange_pen
 from training.people import pick
 from training.tiff import write_fax
 
 FACES = {"fit": ("Kinnari", "fahkwang", "THFahkwang"), "test": ("trirong",)}
 HANDS = {"fit": "charmonman", "test": "THCharmonman"}
+STRANGE = "strange"  # the part for testing again, by hands of a style that neither the reader nor the fit has met
 SETTINGS = {"fit": ("dotted", "ruled", "underscored", "table", "letter"), "test": ("ellipsis", "beneath", "retyped", "scaled", "dotted")}
 FILE = 25  # forms in a file
 BY_HAND = 0.45  # share of the forms
@@ -43,14 +45,15 @@ BY_HAND = 0.45  # share of the forms
 
 def case(rng: Generator, part: str, folder: Path) -> Case:
     """One form drawn, faxed and read."""
-    return drawn_form(rng, part, folder, hand=bool(rng.random() < BY_HAND))
+    return drawn_form(rng, part, folder, hand=part == STRANGE or bool(rng.random() < BY_HAND))
 
 
 def drawn_form(rng: Generator, part: str, folder: Path, *, hand: bool, second_reader: str = "auto") -> Case:
     """One form typed or filled in by hand, drawn, faxed and read."""
-    who, code = person(rng, part)
+    like = PARTS[-1] if part == STRANGE else part
+    who, code = person(rng, like)
     resolution = _resolution(rng)
-    sheet = coordinator_page(who, _layout(rng, part), rng, style=_style(rng, part, hand))
+    sheet = coordinator_page(who, _layout(rng, like), rng, style=_style(rng, like, hand, strange=part == STRANGE))
     file = write_fax([send(sheet, invent_scan(rng, resolution), rng)], folder / "fax.tif", coding="g4")
     blank = Case(dict(sheet.truth.fields), code, hand, resolution)
     return _read(next(pages_of([file], folder)), blank, second_reader)
@@ -84,13 +87,14 @@ def _layout(rng: Generator, part: str) -> Layout:
     return replace(layout, scale=layout.scale * float(rng.uniform(0.9, 1.12)), over=bool(rng.random() < 0.5))
 
 
-def _style(rng: Generator, part: str, hand: bool) -> Style:
+def _style(rng: Generator, part: str, hand: bool, strange: bool = False) -> Style:
     prints = [face for face in faces.printing(held_out=True) if face.name.startswith(FACES[part])]
     face, own = (Path(pick(rng, [str(f) for f in prints])) for _ in range(2))
     if not hand:
         return Style(face, own if rng.random() < 0.5 else face)
     hands = [f for f in faces.handwriting(held_out=True) if f.name.startswith(HANDS[part])]
     writer = invent_hand(rng, hands, prints, held_out=True)
+    writer = replace(writer, pen=strange_pen(rng, hands)) if strange else writer
     return Style(face, face, lambda text, letter, rng: written(text, writer, letter, rng))
 
 
@@ -102,7 +106,7 @@ def write(folder: Path, part: str, forms: int, seed: int) -> None:
         file = folder / f"{part}-{seed:04}-{number:04}.pickle"
         if file.exists():
             continue
-        rng = np.random.default_rng((PARTS.index(part), seed, number))
+        rng = np.random.default_rng(((*PARTS, STRANGE).index(part), seed, number))
         rows = [packed(_in_a_folder(rng, part)) for _ in range(FILE)]
         file.with_suffix(".new").write_bytes(pickle.dumps(rows))
         file.with_suffix(".new").rename(file)
@@ -111,7 +115,7 @@ def write(folder: Path, part: str, forms: int, seed: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--part", choices=PARTS, required=True)
+    parser.add_argument("--part", choices=(*PARTS, STRANGE), required=True)
     parser.add_argument("--forms", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from rules import proofs
+from rules.bounds import upper_bound
 from rules.calibration import FILE
 from rules.confidence import BLANK
 from rules.decide import Knowledge, decide
@@ -25,6 +26,7 @@ from rules.kinds import kinds_of
 from rules.lists import load_lists
 from rules.roster import load_roster
 from training.calibration.cases import Case, cases
+from training.calibration.drawn import STRANGE
 from training.calibration.judge import same
 from training.lines.values import ROSTER
 
@@ -98,10 +100,24 @@ def report(rows: Sequence[Judged], weights: Mapping[str, Weights], promised: Seq
         right = np.array([row.right for row in some])
         taken = (sure >= limit) & ~np.array([row.barred for row in some])
         wrong = f"{int((taken & ~right).sum())} of {int(taken.sum())}"
-        lines.append(
-            f"{kind:15} {len(some):6}  {right.mean():.3f}  {taken.mean():11.3f}  {wrong:>14}  {calibration_error(sure, right):.3f}"
-        )
-    return "\n".join(lines)
+        error = f"{calibration_error(sure, right):.3f}"
+        lines.append(f"{kind:15} {len(some):6}  {right.mean():.3f}  {taken.mean():11.3f}  {wrong:>14}  {error}")
+    return "\n".join([*lines, *_errors(rows, weights, limit)])
+
+
+def _errors(rows: Sequence[Judged], weights: Mapping[str, Weights], limit: float) -> Iterator[str]:
+    """Errors among the values that are sure enough, with the bound that they put on their share; promised beside seen from 0.99 on."""
+    for name, some in (("typed", [r for r in rows if not r.hand]), ("by hand", [r for r in rows if r.hand])):
+        sure = np.array([weighed(row.figures, weights[row.kind]) for row in some])
+        right, open_ = np.array([row.right for row in some], bool), ~np.array([row.barred for row in some], bool)
+        for what, from_ in (("sure enough", limit), ("0.99 and more", 0.99)):
+            taken = (sure >= from_) & open_
+            wrong, count = int((taken & ~right).sum()), int(taken.sum())
+            promised = float((1 - sure[taken]).mean()) if count else 0.0
+            yield f"{name}, {what}: {wrong} of {count} wrong, at most {upper_bound(wrong, count):.4f} (95 %), promised {promised:.4f}"
+        proved = [row for row in some if row.accepted]
+        wrong = sum(not row.right for row in proved)
+        yield f"{name}, accepted by the shipped fit and the rule of proofs: {wrong} wrong of {len(proved)} ({len(some)} values)"
 
 
 def calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
@@ -124,9 +140,10 @@ def main() -> None:
     promised = promises(sure)
     args.out.write_text(json.dumps({"weights": weights, "promised": promised}, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print("on the part fitted", report(rows, weights, promised, args.allowed), sep="\n")
-    tests = judged(tqdm(cases(args.folder, "test"), desc="forms to test", unit="form"), knowledge)
-    if tests:
-        print("on the part for testing", report(tests, weights, promised, args.allowed), sep="\n")
+    for part in ("test", STRANGE):
+        tests = judged(tqdm(cases(args.folder, part), desc=f"forms ({part})", unit="form"), knowledge)
+        if tests:
+            print(f"on the part «{part}»", report(tests, weights, promised, args.allowed), sep="\n")
 
 
 if __name__ == "__main__":
