@@ -21,7 +21,8 @@ def wanted_strips(
     """Alphabets by field name, the likeliest first: languages (`tha`, `eng`, `tha+eng`), or `digits`, `address`.
 
     auto: the fields of which Tesseract's vote can change what is decided, in the alphabets that the first reading makes likely:
-    not handwriting (it reads none), not Thai digits (it knows half of them), not where nothing is written, not a page of text.
+    not handwriting (it reads none), not Thai digits (it knows half of them), not where nothing is written (a dash it may confirm),
+    not a page of text.
     always: every field that has a place, in every alphabet that could hold the answer. hands: as for `decide`. Raises
     ValueError for another mode.
     """
@@ -38,11 +39,18 @@ def wanted_strips(
 
 def _can_be_read(kind: str, place: Place) -> bool:
     text = text_of(place.chars)
-    return not is_blank(text) and not (kind in OWN_ALPHABET and has_thai_digits(text))
+    return (not is_blank(text) or _is_dash(place)) and not (kind in OWN_ALPHABET and has_thai_digits(text))
+
+
+def _is_dash(place: Place) -> bool:
+    """Something is written that says nothing: whether it is a dash, and no letter, the second reader can tell."""
+    return any(not char.leader and char.text.strip() for char in place.chars) and is_blank(text_of(place.chars))
 
 
 def _alphabets(kind: str, place: Place, all_of_them: bool) -> tuple[str, ...]:
     text = text_of(place.chars)
+    if _is_dash(place):
+        return ("tha+eng",)
     if kind in OWN_ALPHABET:
         own = OWN_ALPHABET[kind]
         return (own, "tha") if all_of_them or _THAI.search(text) else (own,)

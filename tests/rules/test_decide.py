@@ -216,6 +216,14 @@ def test_the_second_reader_is_asked_in_the_alphabet_of_the_field() -> None:
         wanted_strips(found, "sometimes")
 
 
+def test_a_typed_dash_is_confirmed_by_the_second_reader_and_accepted() -> None:
+    found = FoundForm(FORM, {"email": place("-"), "phone": place("", leaders=20)}, True, 2)
+    assert wanted_strips(found) == {"email": ("tha+eng",)}
+    email = decided(found.places, {"email": [strip("-", "tha+eng")]}).fields["email"]
+    assert email.blank and email.accepted
+    assert not decided(found.places, {"email": [strip("ก", "tha+eng")]}).fields["email"].accepted, "it may be a letter"
+
+
 def test_an_alphabet_that_cannot_hold_the_answer_has_no_vote() -> None:
     places = {"agency": place("เทศบาลตำบลดอยกลาง"), "email": place("nok@example.go.th"), "line_id": place("nok99")}
     form = decided(places, {"agency": [strip("InAunaduaunay", "eng")], "email": [strip("กอห", "tha")], "line_id": [strip("นก", "tha")]})
