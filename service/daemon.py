@@ -8,21 +8,24 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from types import FrameType, TracebackType
 
 from intake.sources import Source
+from service.age import check_age
 from service.jobs import Job, Jobs, prepare, urgency
 from service.parts import Parts
-from service.patience import all_well
+from service.patience import DatabaseOlder, Stopped, all_well, patiently
 from service.reading_role import read_runs
 from service.reading_tools import read_request
 from service.roles import Role
 from service.taking import alone, sources, take_from
+from storage.high_water import move_ahead
 from storage.open_runs import counts
-from storage.rebuild import rebuild
 from storage.receipts import Kept, mend
+from storage.troubles import DATABASE
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,7 @@ class Daemon:
         self.stop = threading.Event()
         self.address = ""
         self._roles: list[Role] = []
-        self._recover()
+        self._look_back()
         prepare(parts.settings.jobs)
         self._jobs = Jobs(parts.settings.jobs)
         starts = {"intake": self._intake, "worker": self._worker, "scheduler": self._scheduler}
@@ -92,25 +95,26 @@ class Daemon:
         self.stop.set()
         signal.signal(number, signal.SIG_DFL)
 
-    def _recover(self) -> None:
-        """Small files that are missing are made from the receipts; receipts that are missing, for the database was set back, from these."""
+    def _look_back(self) -> None:
+        """Small files that are missing are made from the receipts; a database that is older than the store gives no number twice."""
         parts = self.parts
-        parts.board.returning = self._rebuild
-        mend(parts.engine, parts.store)
-        self._rebuild()
+        parts.board.returning = partial(check_age, parts)
         all_well(parts.board)
-
-    def _rebuild(self) -> None:
-        made = rebuild(self.parts.engine, self.parts.store, lambda: self.parts.reader, datetime.now(UTC))
-        if made:
-            log.warning("%d receipts were made again from the small files in the store: the database is older than they are", made)
+        try:
+            check_age(parts)
+            mend(parts.engine, parts.store)
+        except DatabaseOlder as error:
+            log.error("the database is older than the store: nothing is taken in until `saraban recover` [%s]", error.code)
+            parts.board.begins(DATABASE, error.code, datetime.now(UTC))
+            move_ahead(parts.engine, parts.store, datetime.now(UTC))
 
     def _intake(self) -> None:
         for name, open_source in sources(self.parts).items():
             self._roles.append(Role(f"intake {name}", partial(self._take, name, open_source), self.stop))
 
     def _take(self, name: str, open_source: Callable[[threading.Event], Source], stop: threading.Event) -> None:
-        with alone(self.parts, name):
+        with alone(self.parts, name), suppress(Stopped):
+            patiently(self.parts.board, stop, partial(check_age, self.parts))
             take_from(self.parts, open_source(stop), self._queue, stop)
 
     def _queue(self, kept: Kept) -> None:

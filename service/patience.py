@@ -25,6 +25,15 @@ _OUR_OWN_FAULT = (IntegrityError, DataError, NotSupportedError, ProgrammingError
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 
 
+class DatabaseOlder(Exception):
+    """ฐานข้อมูลเก่ากว่าคลังเอกสาร (เช่น กู้คืนจากสำเนาสำรอง) จึงยังรับเอกสารไม่ได้ โปรดสั่ง saraban recover ก่อน"""
+
+    code = "database-older"
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class Stopped(BaseException):
     """The program ends while something is waited for. No `Exception`: nobody may take it for an outcome."""
 
@@ -34,7 +43,7 @@ def patiently(board: Board, stop: threading.Event, work: Callable[[], T]) -> T:
     wait, waited = FIRST_WAIT, set[tuple[str, str]]()
     while True:
         try:
-            if (DATABASE, _DATABASE_CODE) in waited:
+            if any(source == DATABASE for source, _ in waited):
                 board.returning()
             result = work()
             break
@@ -63,6 +72,8 @@ def trouble_of(error: Exception) -> tuple[str, str] | None:
     """Source and code of an error that will pass by itself once somebody has mended disk or database; None for all others."""
     if isinstance(error, StoreNotWritable) or (isinstance(error, OSError) and error.errno in _DISK):
         return STORE, _STORE_CODE
+    if isinstance(error, DatabaseOlder):
+        return DATABASE, error.code
     if isinstance(error, NoConnection) or (isinstance(error, DBAPIError) and not isinstance(error, _OUR_OWN_FAULT)):
         return DATABASE, _DATABASE_CODE
     return None

@@ -16,6 +16,7 @@ from service.jobs import Jobs
 from service.locks import Taken, held
 from service.parts import Parts
 from service.registering import keep_register
+from storage.high_water import note
 from storage.slots import alive
 from storage.thai_text import bangkok
 
@@ -77,12 +78,14 @@ def _keep_time(parts: Parts, jobs: Jobs, stop: threading.Event) -> None:
     while not stop.is_set():
         resume_dead(parts, jobs, datetime.now(UTC))
         _do_what_is_due(parts)
+        note(parts.engine, parts.store)
         stop.wait(LOOK_SECONDS)
 
 
 def _do_what_is_due(parts: Parts) -> None:
     settings, now = parts.settings, datetime.now(UTC)
     keep_register(parts, now)
+    note(parts.engine, parts.store)
     if not (settings.smtp_url and settings.mail_from):
         return
     queue_acknowledgements(parts.engine, parts.store, office(parts), settings.acknowledge, now, settings.acknowledge_fax)

@@ -160,16 +160,20 @@ def read_secret(path: Path) -> str:
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:
     """The settings from the environment, which wins, and the lines of `env_file`, if it is there. Raises SettingsError."""
-    lines = dotenv_values(env_file) if env_file and env_file.is_file() else {}
-    given = {**lines, **(os.environ if environ is None else environ)}
     values: dict[str, Any] = {"imap": {}, "drop": {}}
-    for name, value in given.items():
+    for name, value in given(environ, env_file).items():
         if name.startswith(PREFIX) and value:  # an empty value is as good as none
             _place(values, name.removeprefix(PREFIX), value)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise _named(error) from error
+
+
+def given(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> dict[str, str]:
+    """All variables as they stand, those of the environment over those of `env_file`."""
+    lines = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+    return {name: value for name, value in {**lines, **(os.environ if environ is None else environ)}.items() if value}
 
 
 def known_names() -> list[str]:

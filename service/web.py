@@ -16,6 +16,7 @@ from intake.limits import Limits
 from intake.problems import UnpackError
 from review.app import create_app
 from review.settings import HandedIn, ReviewSettings
+from service.age import check_age
 from service.failure import Failure
 from service.identify import identify
 from service.papers import OfficePapers, join_text, line_text
@@ -89,6 +90,7 @@ def take(parts: Parts, file: HandedIn) -> int:
 
     The sweep queues its run within a minute.
     """
+    check_age(parts)
     identity, now = identify(file.content, file.name), datetime.now(UTC)
     kept = receipts.keep(
         parts.engine,

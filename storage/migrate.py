@@ -32,7 +32,12 @@ def migrate(engine: Engine) -> None:
 def version(engine: Engine) -> str | None:
     """The schema's revision, None for an empty database."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return version_of(connection)
+
+
+def version_of(connection: Connection) -> str | None:
+    """The same of an open connection."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str | None:

@@ -86,6 +86,6 @@ def _files(session: Session, store: Store) -> Iterator[Number]:
     gone: set[Number] = set()
     for query in (originals, images):
         for year, number, sha in session.execute(query):
-            if not known.setdefault(sha, store.has(sha)):
+            if not known.setdefault(sha, store.has(sha) or store.erased(sha)):
                 gone.add((year, number))
     yield from sorted(gone)

@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from storage import events, small_file
 from storage.engine import one_at_a_time, reading, writing
 from storage.numbers import skip
 from storage.receipts import SERIES, Arrival, free, make
+from storage.runs import last_run
 from storage.store import Store
 from storage.tables import Receipt
 from storage.thai_text import bangkok_date, buddhist_year
@@ -22,6 +24,7 @@ from storage.thai_text import bangkok_date, buddhist_year
 # A number that was committed but whose small file a crash prevented shows in no file. As many can be as arrivals were being kept
 # at that moment: one a source. So some are left out, and the trail says so.
 LEFT_OUT = 20
+ERASED = ("erased", "ลบข้อมูลส่วนบุคคลตามคำขอแล้ว")
 
 
 def rebuild(engine: Engine, store: Store, reader: Callable[[], str], now: datetime) -> int:
@@ -29,9 +32,7 @@ def rebuild(engine: Engine, store: Store, reader: Callable[[], str], now: dateti
 
     What people did with them since the backup is not in the small files. Raises StoreError.
     """
-    with reading(engine) as session:
-        known = set(session.scalars(select(Receipt.raw_sha256)))
-    lost = [(sha, facts) for sha in store.receipts() - known if (facts := store.receipt(sha)) and store.has(sha)]
+    lost = [(sha, facts) for sha in unknown(engine, store) if (facts := store.receipt(sha))]
     lost.sort(key=lambda each: (each[1]["year"], each[1]["number"]))
     made = sum(_make(engine, store, sha, facts, reader()) for sha, facts in lost)
     if made:
@@ -41,19 +42,36 @@ def rebuild(engine: Engine, store: Store, reader: Callable[[], str], now: dateti
     return made
 
 
+def unknown(engine: Engine, store: Store) -> list[str]:
+    """The originals whose receipts the database does not know; also those that were erased: their numbers are borne all the same."""
+    with reading(engine) as session:
+        known = set(session.scalars(select(Receipt.raw_sha256)))
+    return [sha for sha in store.receipts() - known if store.has(sha) or store.erased(sha)]
+
+
 def _make(engine: Engine, store: Store, sha: str, facts: dict[str, Any], reader: str) -> bool:
     with writing(engine) as session:
         one_at_a_time(session, "keep")
         if session.scalar(select(Receipt.id).where(Receipt.raw_sha256 == sha)):
             return False
         number = int(facts["year"]), int(facts["number"])
-        receipt = make(session, sha, store.size(sha), _arrival(facts, reader), free(session, number))
+        erased = store.erased(sha)
+        receipt = make(session, sha, 0 if erased else store.size(sha), _arrival(facts, reader), free(session, number))
+        if erased:
+            _close(session, receipt)
         told = {"year": receipt.year, "number": receipt.number}
         events.write(session, "receipt-rebuilt", receipt.kept_at, receipt_id=receipt.id, **told)
     if (receipt.year, receipt.number) != number:  # another bears its number by now: what was numbered while this one was unknown
         with reading(engine) as session:
             store.put_receipt(sha, small_file.facts_of(session, receipt))
     return True
+
+
+def _close(session: Session, receipt: Receipt) -> None:
+    """There is nothing to be read, and nothing for a person to do."""
+    run = last_run(session, receipt.id)
+    run.closed_at = receipt.settled_at = receipt.kept_at
+    run.error_code, run.error_reason = ERASED
 
 
 def _arrival(facts: dict[str, Any], reader: str) -> Arrival:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 _SMALL = ".receipt.json"
+ERASED = ".erased"  # beside where a file stood: it was erased on purpose, and does not come back
 PROBE_BYTES = 16 << 20
 
 
@@ -39,6 +40,12 @@ class NotInStore(StoreError):
     code = "not-in-store"
 
 
+class Erased(NotInStore):
+    """A file was erased on purpose."""
+
+    code = "erased"
+
+
 class Damaged(StoreError):
     """A file in the store of originals is not what it was: restore it from the backup."""
 
@@ -52,8 +59,10 @@ class Store:
         self.root = root
 
     def put(self, content: bytes) -> str:
-        """Keep `content` and give its SHA-256 (hex). On return it is on the disk. Raises StoreNotWritable."""
+        """Keep `content` and give its SHA-256 (hex). On return it is on the disk, unless it was erased. Raises StoreNotWritable."""
         sha = hashlib.sha256(content).hexdigest()
+        if self.erased(sha):
+            return sha
         with _refusals(self.root):
             if self._holds(sha, content):
                 _sync_folder(self.path(sha).parent)  # who put it there may not have come so far
@@ -73,14 +82,26 @@ class Store:
         return self.path(sha).is_file()
 
     def get(self, sha: str) -> bytes:
-        """The bytes, checked against their hash. Raises NotInStore or Damaged."""
+        """The bytes, checked against their hash. Raises NotInStore (Erased) or Damaged."""
         try:
             content = self.path(sha).read_bytes()
         except FileNotFoundError:
+            if self.erased(sha):
+                raise Erased(f"{sha} was erased") from None
             raise NotInStore(f"{sha} is not in {self.root}") from None
         if hashlib.sha256(content).hexdigest() != sha:
             raise Damaged(f"{self.path(sha)} is damaged")
         return content
+
+    def erase(self, sha: str) -> None:
+        """Remove a file for good: the same bytes are not kept again. Raises StoreNotWritable."""
+        with _refusals(self.root):
+            self._write(self._mark(sha), b"")
+            self.path(sha).unlink(missing_ok=True)
+            _sync_folder(self.path(sha).parent)
+
+    def erased(self, sha: str) -> bool:
+        return self._mark(sha).exists()
 
     def put_receipt(self, sha: str, facts: dict[str, Any]) -> None:
         """Write the small file beside an original that says which receipt it belongs to. Raises StoreNotWritable."""
@@ -94,6 +115,23 @@ class Store:
         except FileNotFoundError:
             return None
         return facts
+
+    def put_facts(self, name: str, facts: dict[str, Any]) -> None:
+        """Write a small file of the whole store. Raises StoreNotWritable."""
+        with _refusals(self.root):
+            self._write(self.root / name, json.dumps(facts, ensure_ascii=False, indent=1).encode())
+
+    def facts(self, name: str) -> dict[str, Any] | None:
+        """What a small file of the whole store says; None where there is none."""
+        try:
+            facts: dict[str, Any] = json.loads((self.root / name).read_bytes())
+        except FileNotFoundError:
+            return None
+        return facts
+
+    def forget_facts(self, name: str) -> None:
+        """Remove a small file of the whole store."""
+        (self.root / name).unlink(missing_ok=True)
 
     def receipts(self) -> set[str]:
         """The SHA-256 of every original that has its small file."""
@@ -129,6 +167,9 @@ class Store:
 
     def _receipt(self, sha: str) -> Path:
         return self.path(sha).with_name(sha[2:] + _SMALL)
+
+    def _mark(self, sha: str) -> Path:
+        return self.path(sha).with_name(sha[2:] + ERASED)
 
     def _holds(self, sha: str, content: bytes) -> bool:
         return self.has(sha) and self.path(sha).read_bytes() == content

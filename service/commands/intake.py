@@ -9,6 +9,7 @@ from pathlib import Path
 from intake.imap import FAULTS, ImapError
 from intake.sources import Arrival
 from service.accounts import account_of
+from service.age import check_age
 from service.checks import imap_advice
 from service.failure import Failure, UsageFailure
 from service.parts import Parts, open_parts
@@ -27,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     if bool(args.files) == bool(args.since) or (args.dry_run and not args.since):
         raise UsageFailure("intake-what", "โปรดระบุไฟล์ที่จะรับ หรือ --since YYYY-MM-DD (เพิ่ม --dry-run เพื่อดูจำนวนก่อน) อย่างใดอย่างหนึ่ง")
     parts = open_parts()
+    check_age(parts)
     return _take_mail(parts, args.since, args.dry_run) if args.since else _take_files(parts, args.files)
 
 

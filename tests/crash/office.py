@@ -153,6 +153,11 @@ class Office:
             time.sleep(0.01)
         return True
 
+    def recover(self) -> None:
+        """What the IT officer does after the database was set back."""
+        command = [Path(sys.executable).with_name("saraban"), "recover"]
+        subprocess.run(command, cwd=self._folder, env=self._environment | self._settings, check=True, stdout=subprocess.DEVNULL)
+
     def kill_all(self) -> None:
         for name in self.roles:
             self.kill(name)

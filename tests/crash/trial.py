@@ -142,7 +142,11 @@ def _while_none_runs(office: Office, work: Callable[[], None] | None) -> None:
     office.kill_all()
     office.note_numbers()
     office.engine.dispose()
-    (work or office.databases.set_back)()
+    if work:
+        work()
+    else:
+        office.databases.set_back()
+        office.recover()
 
 
 def _to_the_end(office: Office, patience: float) -> None:
