@@ -51,7 +51,8 @@ def directory_pdf(session: Session, circular_id: int | None, day: date) -> bytes
 
 def people(session: Session, circular_id: int | None) -> Sequence[Row]:
     """Number, agency, person, position, telephones, addresses: in the circular's order, else in the roster's."""
-    rows = select(Coordinator, Agency.name).join(Agency, Agency.id == Coordinator.agency_id).where(Coordinator.until.is_(None))
+    rows = select(Coordinator, Agency.name).join(Agency, Agency.id == Coordinator.agency_id)
+    rows = rows.where(Coordinator.until.is_(None), Coordinator.restricted_at.is_(None))
     order = [Agency.ordinal, Agency.id]
     if circular_id is not None:
         rows = rows.outerjoin(Addressee, (Addressee.agency_id == Agency.id) & (Addressee.circular_id == circular_id))

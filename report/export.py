@@ -21,7 +21,8 @@ BOM = "\ufeff"
 def directory_rows(session: Session) -> Iterator[list[str]]:
     """A head, then each agency in the roster's order with its coordinators in force; telephones as people write them."""
     yield [word("agency"), *map(word, COLUMNS)]
-    rows = select(Coordinator, Agency.name).join(Agency, Coordinator.agency_id == Agency.id).where(Coordinator.until.is_(None))
+    rows = select(Coordinator, Agency.name).join(Agency, Coordinator.agency_id == Agency.id)
+    rows = rows.where(Coordinator.until.is_(None), Coordinator.restricted_at.is_(None))
     ordered = rows.order_by(Agency.ordinal, Agency.id, Coordinator.id).options(selectinload(Coordinator.values))
     for coordinator, agency in session.execute(ordered):
         values = {value.name: value.value for value in coordinator.values}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,9 +19,11 @@ from storage.ledger import Ledger, ledger
 from storage.missing import Missing, Number, missing, short_of_pages
 from storage.office_days import office_days
 from storage.outbox import FAILED, SENT
+from storage.person.retention import erased_on
 from storage.states import Account, account
 from storage.store import Store
 from storage.tables import Outbox, SecondPaper
+from storage.thai_text import day_bounds
 from storage.troubles import Notice
 
 
@@ -70,6 +73,7 @@ class Facts:
     previous: Previous | None
     skipped: tuple[date, ...]
     troubles: tuple[Notice, ...] = ()
+    erased: Mapping[str, int] = MappingProxyType({})
 
 
 def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, store: Store | None = None) -> Facts:
@@ -89,6 +93,7 @@ def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, 
         previous=_previous(session, day),
         skipped=tuple(without_report(session, day, days)),
         troubles=tuple(troubles.of_day(session, day)),
+        erased=erased_on(session, *day_bounds(day)),
     )
 
 

@@ -12,6 +12,8 @@ from storage.ledger import Ledger
 from storage.thai_text import date_long, date_short, date_time, thai_digits
 from storage.words import word
 
+_CLASSES = {"paper": "เอกสาร", "directory": "ทำเนียบ", "contact": "การติดต่อ", "mail-out": "อีเมลที่ส่ง", "access": "ประวัติการดู"}
+
 
 def answered(ledger: Ledger) -> str:
     """ตอบแล้ว ๔๑ จาก ๕๘ หน่วย (ร้อยละ ๗๐.๗)"""
@@ -79,4 +81,7 @@ def day_rows(facts: Facts) -> list[tuple[str, str, str]]:
         (word("waiting"), f"{standing.receipts} รายการ", oldest),
         (word("unreadable"), f"{figures.unreadable_receipts} รายการ", f"และ {figures.unreadable_fields} ช่อง"),
     ]
+    if facts.erased:
+        among = " ".join(f"{_CLASSES[name]} {count}" for name, count in facts.erased.items())
+        rows.append(("ลบเมื่อครบกำหนดเก็บ", f"{sum(facts.erased.values())} รายการ", among))
     return [(term, thai_digits(figure), thai_digits(remark)) for term, figure, remark in rows]

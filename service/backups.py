@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,12 +21,13 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.failure import Failure
 from service.locks import Taken, held
-from service.parts import Parts
+from service.parts import Parts, open_store
 from service.settings import PREFIX, Settings, given
 from storage import high_water
 from storage.backup import rows
 from storage.backup.files import copy_files, copy_whole, tidy
 from storage.engine import open_engine, reading
+from storage.person.erase import replay
 from storage.store import Store
 from storage.tables import Receipt
 
@@ -83,8 +84,11 @@ def read_backup(folder: Path) -> Backup:
     return Backup(datetime.fromisoformat(said["of"]), said["rows"])
 
 
-def restore(settings: Settings, folder: Path, *, replace: bool = False, progress: Progress = lambda done, of: None) -> Backup:
-    """Put the backup where the settings say. replace: also over a database that holds receipts. Files that are in the store stay.
+def restore(
+    settings: Settings, folder: Path, *, replace: bool = False, erasures: Sequence[Path] = (), progress: Progress = lambda done, of: None
+) -> Backup:
+    """Put the backup where the settings say. replace: also over a database that holds receipts; erasures: records of what was erased
+    since, where the data folder is lost. Files that are in the store stay.
 
     No daemon may run. Raises Failure. Afterwards nothing is taken in until `saraban recover`.
     """
@@ -103,6 +107,7 @@ def restore(settings: Settings, folder: Path, *, replace: bool = False, progress
             _bring_back(folder / "settings" / name, settings.data_dir / name)
         high_water.note_restored(store, backup.of)  # before the rows: broken off here, nothing is taken in either
         _load(settings, folder / backup.rows_file)
+        _erase_again(settings, backup.of, erasures)
     return backup
 
 
@@ -126,6 +131,17 @@ def _load(settings: Settings, file: Path) -> None:
     for beside in ("-wal", "-shm"):
         path.with_name(path.name + beside).unlink(missing_ok=True)
     fresh.replace(path)
+
+
+def _erase_again(settings: Settings, of: datetime, records: Sequence[Path]) -> None:
+    """What was erased since the backup is erased from it too."""
+    for record in records:
+        copy_whole(record, settings.erasures / record.name)
+    engine = open_engine(settings.database)
+    try:
+        replay(engine, open_store(settings), settings.erasures, of, datetime.now(UTC))
+    finally:
+        engine.dispose()
 
 
 def _holds_receipts(settings: Settings) -> bool:

@@ -13,6 +13,7 @@ from service.failure import Failure
 from service.settings import Settings, load
 from storage import migrate
 from storage.engine import open_engine
+from storage.sealed import read_key
 from storage.store import Store
 
 
@@ -37,6 +38,11 @@ class Parts:
         return NetReader().name
 
 
+def open_store(settings: Settings) -> Store:
+    """The store, with its key where there is one. Raises KeyUnusable."""
+    return Store(settings.store, read_key(settings.store_key_file) if settings.store_key_file else None)
+
+
 def open_parts(settings: Settings | None = None, *, create: bool = False) -> Parts:
     """Opens database and store. create: makes the database, or brings it up to date; else one that is not, is a Failure."""
     settings = settings or load()
@@ -49,4 +55,4 @@ def open_parts(settings: Settings | None = None, *, create: bool = False) -> Par
             raise Failure("database-not-migrated", "ฐานข้อมูลยังไม่ได้สร้างหรือยังเป็นรุ่นเก่า โปรดสั่ง saraban migrate ก่อน")
     except OperationalError as error:
         raise Failure("database-unreachable", f"ติดต่อฐานข้อมูลไม่ได้ ({error.orig}) โปรดตรวจ SARABAN_DATABASE_URL") from error
-    return Parts(settings, engine, Store(settings.store))
+    return Parts(settings, engine, open_store(settings))

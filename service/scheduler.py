@@ -17,6 +17,7 @@ from service.locks import Taken, held
 from service.parts import Parts
 from service.registering import keep_register
 from storage.high_water import note
+from storage.person.retention import apply
 from storage.slots import alive
 from storage.thai_text import bangkok
 
@@ -75,10 +76,12 @@ def office(parts: Parts) -> Office:
 
 
 def _keep_time(parts: Parts, jobs: Jobs, stop: threading.Event) -> None:
+    nightly = bangkok(datetime.now(UTC)).date()
     while not stop.is_set():
         resume_dead(parts, jobs, datetime.now(UTC))
         _do_what_is_due(parts)
         note(parts.engine, parts.store)
+        nightly = _at_night(parts, nightly)
         stop.wait(LOOK_SECONDS)
 
 
@@ -92,6 +95,17 @@ def _do_what_is_due(parts: Parts) -> None:
     if settings.report_to:
         queue_due_reports(parts.engine, parts.store, office(parts), now, settings.report_at)
     _send(parts)
+
+
+def _at_night(parts: Parts, last: date) -> date:
+    """Once after midnight: what has been kept for long enough goes, what lies open is encrypted. Gives the day for which it was done."""
+    now = datetime.now(UTC)
+    today = bangkok(now).date()
+    if today != last:
+        done = apply(parts.engine, parts.store, parts.settings.keep_years, now, parts.settings.erasures)
+        sealed = parts.store.seal_all()
+        log.info("at night: erased by class %s, encrypted %d files", done or "nothing", sealed)
+    return today
 
 
 def _send(parts: Parts) -> int:

@@ -88,6 +88,12 @@ class Settings(BaseModel):
     data_dir: Path = Path("var")
     database_url: Annotated[str, _DATABASE] | None = None
     jobs_url: Annotated[str, _DATABASE] | None = None
+    store_key_file: Path | None = None
+    keep_paper: int | None = Field(default=None, ge=1, le=100)
+    keep_directory: int | None = Field(default=None, ge=1, le=100)
+    keep_contact: int | None = Field(default=None, ge=1, le=100)
+    keep_mail_out: int | None = Field(default=None, ge=1, le=100)
+    keep_access: int | None = Field(default=None, ge=1, le=100)
     imap: dict[int, MailboxSettings] = {}
     drop: dict[int, Path] = {}
     smtp_url: Annotated[str, _url("smtp", "smtps")] | None = None
@@ -129,6 +135,18 @@ class Settings(BaseModel):
     def jobs(self) -> str:
         """The URL of the job engine's own database."""
         return self.jobs_url or f"sqlite:///{self.data_dir.absolute() / 'jobs.sqlite'}"
+
+    @property
+    def keep_years(self) -> dict[str, int]:
+        """How many years the office keeps what, by class; the classes that it did not set are left out."""
+        classes = ("paper", "directory", "contact", "mail-out", "access")
+        set_by_office = {name: getattr(self, f"keep_{name.replace('-', '_')}") for name in classes}
+        return {name: years for name, years in set_by_office.items() if years is not None}
+
+    @property
+    def erasures(self) -> Path:
+        """The folder of the records of what was erased."""
+        return self.data_dir.absolute() / "erasures"
 
     @property
     def locks(self) -> Path:

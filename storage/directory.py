@@ -58,7 +58,7 @@ def _row(session: Session, form: Form) -> Coordinator | None:
 
 
 def _new_row(session: Session, form: Form, now: datetime, second: SecondPaper | None) -> Coordinator:
-    row = Coordinator(agency_id=form.agency_id, circular_id=form.circular_id, form_id=form.id, since=now)
+    row = Coordinator(agency_id=form.agency_id, circular_id=form.circular_id, form_id=form.id, since=now, restricted_at=form.restricted_at)
     in_force = select(Coordinator).where(Coordinator.agency_id == form.agency_id, Coordinator.until.is_(None))
     for current in session.scalars(in_force).all() if second is None or second.decided != ADDITIONAL else ():
         if _came_later(session, current, form):

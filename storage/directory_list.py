@@ -28,7 +28,8 @@ class Entry:
 
 def directory(engine: Engine) -> Sequence[Entry]:
     """The rows in force, in the order of a Thai dictionary."""
-    rows = select(Coordinator, Agency).join(Agency, Agency.id == Coordinator.agency_id).where(Coordinator.until.is_(None))
+    rows = select(Coordinator, Agency).join(Agency, Agency.id == Coordinator.agency_id)
+    rows = rows.where(Coordinator.until.is_(None), Coordinator.restricted_at.is_(None))
     with reading(engine) as session:
         found = session.execute(rows.options(selectinload(Coordinator.values))).all()
         entries = [_entry(coordinator, agency) for coordinator, agency in found]

@@ -83,11 +83,12 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "pages": "id document_id run_id number image_sha256 reading_sha256 width height dpi scale_x scale_y turn kind state"
         " reason_code reason",
         "covering_letters": "page_id number dated circular",
-        "forms": "id page_id receipt_id definition state agency_id circular_id version made_at done_at all_fields sure_fields",
+        "forms": "id page_id receipt_id definition state agency_id circular_id version made_at done_at all_fields sure_fields"
+        " restricted_at",
         "fields": "id form_id ordinal name kind state confidence hand box proofs sure incomplete",
         "corrections": "id field_id at action form_version",
         "correction_values": "correction_id",
-        "coordinators": "id agency_id circular_id form_id since until line_group_at",
+        "coordinators": "id agency_id circular_id form_id since until line_group_at restricted_at",
         "coordinator_values": "coordinator_id name field_id",
         "agencies": "id code name kind district ordinal active merged_into",
         "agency_aliases": "id agency_id name",

@@ -10,13 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
 from storage import events, small_file
 from storage.engine import one_at_a_time, reading, writing
 from storage.numbers import skip
-from storage.receipts import SERIES, Arrival, free, make
-from storage.runs import last_run
+from storage.receipts import SERIES, Arrival, close_erased, free, make
 from storage.store import Store
 from storage.tables import Receipt
 from storage.thai_text import bangkok_date, buddhist_year
@@ -24,7 +22,6 @@ from storage.thai_text import bangkok_date, buddhist_year
 # A number that was committed but whose small file a crash prevented shows in no file. As many can be as arrivals were being kept
 # at that moment: one a source. So some are left out, and the trail says so.
 LEFT_OUT = 20
-ERASED = ("erased", "ลบข้อมูลส่วนบุคคลตามคำขอแล้ว")
 
 
 def rebuild(engine: Engine, store: Store, reader: Callable[[], str], now: datetime) -> int:
@@ -58,20 +55,13 @@ def _make(engine: Engine, store: Store, sha: str, facts: dict[str, Any], reader:
         erased = store.erased(sha)
         receipt = make(session, sha, 0 if erased else store.size(sha), _arrival(facts, reader), free(session, number))
         if erased:
-            _close(session, receipt)
+            close_erased(session, receipt)
         told = {"year": receipt.year, "number": receipt.number}
         events.write(session, "receipt-rebuilt", receipt.kept_at, receipt_id=receipt.id, **told)
     if (receipt.year, receipt.number) != number:  # another bears its number by now: what was numbered while this one was unknown
         with reading(engine) as session:
             store.put_receipt(sha, small_file.facts_of(session, receipt))
     return True
-
-
-def _close(session: Session, receipt: Receipt) -> None:
-    """There is nothing to be read, and nothing for a person to do."""
-    run = last_run(session, receipt.id)
-    run.closed_at = receipt.settled_at = receipt.kept_at
-    run.error_code, run.error_reason = ERASED
 
 
 def _arrival(facts: dict[str, Any], reader: str) -> Arrival:

@@ -23,6 +23,7 @@ from storage.store import Store
 from storage.tables import Attachment, Message, Receipt, Sighting
 
 SERIES = "intake"
+ERASED = ("erased", "ลบข้อมูลส่วนบุคคลตามคำขอหรือเมื่อครบกำหนดเก็บแล้ว")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def keep(engine: Engine, store: Store, arrival: Arrival) -> Kept:
     with writing(engine) as session:
         one_at_a_time(session, "keep")  # so that the same mail in two hands is one receipt
         receipt, fresh = _receipt_of(session, sha, arrival, known)
+        if fresh and store.erased(sha):  # its receipt was lost with the database; the mailbox has the mail still
+            close_erased(session, receipt)
         kept = Kept(receipt.id, receipt.year, receipt.number, fresh, last_run(session, receipt.id).id, receipt.kept_at, receipt.taken_at)
         facts = None if known and receipt.raw_sha256 == sha else small_file.facts_of(session, receipt)
     if facts:
@@ -118,6 +121,14 @@ def make(session: Session, sha: str, size: int, arrival: Arrival, number: tuple[
     _add_sighting(session, receipt, arrival, first=True)
     open_run(session, receipt.id, arrival.reader, arrival.seen_at)
     return receipt
+
+
+def close_erased(session: Session, receipt: Receipt) -> None:
+    """Its original was erased on purpose: there is nothing to be read, and nothing for a person to do."""
+    run = last_run(session, receipt.id)
+    run.closed_at = receipt.settled_at = receipt.kept_at
+    run.error_code, run.error_reason = ERASED
+    receipt.file_name = ERASED[0]
 
 
 def free(session: Session, number: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -17,6 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from storage.sealed import MAGIC, OVERHEAD, is_sealed, seal, unseal
+
 _SMALL = ".receipt.json"
 ERASED = ".erased"  # beside where a file stood: it was erased on purpose, and does not come back
 PROBE_BYTES = 16 << 20
@@ -53,10 +55,11 @@ class Damaged(StoreError):
 
 
 class Store:
-    """The folder `root`, made at the first write. Any number of processes may use it at once."""
+    """The folder `root`, made at the first write. Any number of processes may use it at once. key: its files are encrypted with it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, key: bytes | None = None) -> None:
         self.root = root
+        self._key = key
 
     def put(self, content: bytes) -> str:
         """Keep `content` and give its SHA-256 (hex). On return it is on the disk, unless it was erased. Raises StoreNotWritable."""
@@ -67,7 +70,7 @@ class Store:
             if self._holds(sha, content):
                 _sync_folder(self.path(sha).parent)  # who put it there may not have come so far
             else:
-                self._write(self.path(sha), content)
+                self._write(self.path(sha), self._sealed(content, sha))
         return sha
 
     def put_file(self, path: Path) -> str:
@@ -84,7 +87,7 @@ class Store:
     def get(self, sha: str) -> bytes:
         """The bytes, checked against their hash. Raises NotInStore (Erased) or Damaged."""
         try:
-            content = self.path(sha).read_bytes()
+            content = self._open(sha)
         except FileNotFoundError:
             if self.erased(sha):
                 raise Erased(f"{sha} was erased") from None
@@ -142,7 +145,9 @@ class Store:
     def size(self, sha: str) -> int:
         """Bytes of a file. Raises NotInStore."""
         try:
-            return self.path(sha).stat().st_size
+            with self.path(sha).open("rb") as file:
+                sealed = is_sealed(file.read(len(MAGIC)))
+            return self.path(sha).stat().st_size - (OVERHEAD if sealed else 0)
         except FileNotFoundError:
             raise NotInStore(f"{sha} is not in {self.root}") from None
 
@@ -171,8 +176,29 @@ class Store:
     def _mark(self, sha: str) -> Path:
         return self.path(sha).with_name(sha[2:] + ERASED)
 
+    def seal_all(self) -> int:
+        """Encrypt what still lies there open, from before there was a key; gives how many files."""
+        if self._key is None:
+            return 0
+        names = (path for path in self.root.glob("[0-9a-f][0-9a-f]/*") if len(path.name) == 62)
+        return sum(self._seal(path) for path in names)
+
+    def _seal(self, path: Path) -> bool:
+        content, sha = path.read_bytes(), path.parent.name + path.name
+        if is_sealed(content):
+            return False
+        with _refusals(self.root):
+            self._write(path, self._sealed(content, sha))
+        return True
+
+    def _sealed(self, content: bytes, sha: str) -> bytes:
+        return seal(content, sha, self._key) if self._key else content
+
+    def _open(self, sha: str) -> bytes:
+        return unseal(self.path(sha).read_bytes(), sha, self._key)
+
     def _holds(self, sha: str, content: bytes) -> bool:
-        return self.has(sha) and self.path(sha).read_bytes() == content
+        return self.has(sha) and self._open(sha) == content
 
     def _write(self, target: Path, content: bytes) -> None:
         self._incoming.mkdir(parents=True, exist_ok=True)

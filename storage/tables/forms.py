@@ -16,6 +16,7 @@ class Form(Base):
     """A form on a page. state: waiting, done, withdrawn. version: grows at each save; a save of an older one is refused.
 
     all_fields, sure_fields: how many it has, and how many of them the machine accepted; sought: what it is searched by (`storage.search`).
+    restricted_at: since when the person asks that what it says is kept from use.
     """
 
     __tablename__ = "forms"
@@ -39,6 +40,7 @@ class Form(Base):
     all_fields: Mapped[int] = mapped_column(default=0, server_default="0")
     sure_fields: Mapped[int] = mapped_column(default=0, server_default="0")
     sought: Mapped[str] = mapped_column(default="", server_default="")
+    restricted_at: Mapped[datetime | None]
 
     page: Mapped[Page] = relationship()
     agency: Mapped[Agency | None] = relationship()

@@ -54,6 +54,7 @@ class Coordinator(Base):
     """A row of the directory: who coordinates for an agency, from when until when, and the form that said so.
 
     line_group_at: when somebody ticked that the coordinator has joined the LINE group, line_group_by: who did.
+    restricted_at: since when it is kept from use (shown in no directory, list or letter).
     """
 
     __tablename__ = "coordinators"
@@ -67,6 +68,7 @@ class Coordinator(Base):
     until: Mapped[datetime | None]
     line_group_at: Mapped[datetime | None]
     line_group_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    restricted_at: Mapped[datetime | None]
 
     values: Mapped[list[CoordinatorValue]] = relationship(cascade="all, delete-orphan")
 
