@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -73,7 +72,7 @@ class Facts:
     previous: Previous | None
     skipped: tuple[date, ...]
     troubles: tuple[Notice, ...] = ()
-    erased: Mapping[str, int] = MappingProxyType({})
+    erased: Mapping[str, int] = field(default_factory=dict)
 
 
 def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, store: Store | None = None) -> Facts:
