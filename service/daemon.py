@@ -51,6 +51,8 @@ class Daemon:
                 start()
         if "web" in roles:
             self._web(next_free_port)
+        if parts.settings.metrics_bind:
+            self._watching(parts.settings.metrics_bind)
 
     def __enter__(self) -> Daemon:
         """Starts all roles. SIGINT and SIGTERM set `stop`; a second one ends the process at once."""
@@ -124,9 +126,11 @@ class Daemon:
         self._roles.append(Role("worker", lambda stop: read_runs(self.parts, read_request, stop), self.stop))
 
     def _scheduler(self) -> None:
+        from service.alarms import keep_watch
         from service.scheduler import keep_time
 
         self._roles.append(Role("scheduler", lambda stop: keep_time(self.parts, stop), self.stop))
+        self._roles.append(Role("alarms", lambda stop: keep_watch(self.parts, stop), self.stop))
 
     def _web(self, next_free_port: bool) -> None:
         from service.web import bind, review_app, serve
@@ -137,3 +141,10 @@ class Daemon:
         self.address = settings.public_url or f"http://{host}:{port}/"
         app = review_app(self.parts)
         self._roles.append(Role("web", lambda stop: serve(app, bound, settings.trusted_proxy, stop), self.stop))
+
+    def _watching(self, address: str) -> None:
+        from service.watching import watching_app
+        from service.web import bind, serve
+
+        bound, app = bind(address), watching_app(self.parts, lambda: all(role.is_alive() for role in self._roles))
+        self._roles.append(Role("metrics", lambda stop: serve(app, bound, None, stop), self.stop))

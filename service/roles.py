@@ -29,6 +29,9 @@ class Role:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def _loop(self) -> None:
         pause = FIRST_PAUSE
         while not self._stop.is_set():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from rules.confidence import ERROR_ALLOWED
 from service.failure import Failure
@@ -39,6 +39,12 @@ def _url(*schemes: str) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r".+:\d{1,5}", value):
+        raise ValueError("must be an address and a port, such as 127.0.0.1:8000")
+    return value
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
@@ -102,12 +108,18 @@ class Settings(BaseModel):
     mail_from: str | None = None
     report_at: Annotated[time, BeforeValidator(_hour)] = time(15, 30)
     report_to: Names = ()
+    alarm_to: Names = ()
+    alarm_smtp_url: Annotated[str, _url("smtp", "smtps")] | None = None
+    alarm_smtp_password_file: Path | None = None
+    alarm_command: str = ""
+    disk_least: float = Field(default=2.0, ge=0)
+    metrics_bind: Annotated[str, AfterValidator(_address)] | None = None
     letters: Path | None = None
     acknowledge: Literal["off", "sender", "form"] = "off"
     acknowledge_fax: str = ""
     receive_register: Literal["none", "own"] = "none"
     receive_register_start: Annotated[str, Field(pattern=r"^\d{1,6}/\d{4}$")] | None = None
-    bind: str = "127.0.0.1:8000"
+    bind: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8000"
     office: str = ""
     public_url: Annotated[str, _url("http", "https")] | None = None
     trusted_proxy: str | None = None
@@ -118,13 +130,6 @@ class Settings(BaseModel):
     read_limit: int = Field(default=1800, ge=10)
     read_tries: int = Field(default=3, ge=1, le=20)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-    @field_validator("bind")
-    @classmethod
-    def _host_and_port(cls, value: str) -> str:
-        if not re.fullmatch(r".+:\d{1,5}", value):
-            raise ValueError("must be an address and a port, such as 127.0.0.1:8000")
-        return value
 
     @property
     def database(self) -> str:

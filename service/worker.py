@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from queue import SimpleQueue
 
 from rules.roster import Agency
 from service.jobs import Interrupted, Job
+from service.measured import PAGE_SECONDS
 from service.parts import Parts
 from service.patience import Stopped, patiently
 from service.reader_child import ReaderChild, ReadingFailed, Request
@@ -100,7 +102,11 @@ class Worker:
         for turn in range(1, tries + 1):
             child = self._free.get()
             try:
-                return child.read(request)
+                began = time.monotonic()
+                result = child.read(request)
+                for _ in result.pages:
+                    PAGE_SECONDS.observe((time.monotonic() - began) / len(result.pages))
+                return result
             except ReadingFailed as failed:
                 self._pause(0)
                 log.warning("%s: try %d of %d: %s", job.id, turn, tries, failed)
