@@ -8,7 +8,7 @@ MINUTES ?= 120
 FORMS ?= 1500
 SECONDS ?= 300
 
-.PHONY: help setup run test crash-test lint train calibrate bench bench-intake fuzz lock clean
+.PHONY: help setup run test crash-test lint train calibrate bench bench-intake fuzz install upgrade bundle audit lock clean
 
 help:                ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' $(MAKEFILE_LIST)
@@ -51,6 +51,18 @@ bench-intake:        ## mails kept a second, reading by one and by two workers, 
 	@deploy/setup.sh --test
 	@$(VENV)/python -m tests.bench.keeping
 	@$(VENV)/python -m tests.bench.workers
+
+install:             ## as a service of systemd (as root): user, /opt/saraban, /etc/saraban, units that start at boot
+	@deploy/install.sh
+
+upgrade:             ## an installed service to this version (as root): backup first, back again if the check fails
+	@deploy/upgrade.sh
+
+bundle:              ## one archive that installs without the internet (dist/saraban-offline.tar.gz)
+	@deploy/bundle.sh
+
+audit:               ## known holes in the locked packages (asks the internet; advisory)
+	@python3 -m venv var/audit && var/audit/bin/pip -q install pip-audit && var/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip
 
 lock:                ## newest allowed versions into the lock files (needs uv); one lock for Python 3.11 and later
 	deploy/lock.sh

@@ -72,6 +72,11 @@ install_packages() { # install_packages NAME...
     say "installing system packages with apt-get (its output: $log)"
     for name in "$@"; do say "  $name: $(reason_for "$name")"; done
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y)
+    if compgen -G "offline/debian/*.deb" >/dev/null; then # of `make bundle`
+        "${apt[@]}" install --no-install-recommends --no-download ./offline/debian/*.deb >>"$log" 2>&1 ||
+            { tail -n 15 "$log" >&2 && fail "the system packages of offline/debian could not be installed; see above and $log."; }
+        return
+    fi
     { "${apt[@]}" update && "${apt[@]}" install --no-install-recommends "$@"; } >>"$log" 2>&1 ||
         { tail -n 15 "$log" >&2 && fail "apt-get could not install the packages; see above and $log, mend it, and start again."; }
 }
@@ -83,6 +88,7 @@ install_python_packages() {
     if [ -x .venv/bin/saraban ] && [ "$(cat "$stamp" 2>/dev/null)" = "$state" ]; then return; fi
     say "making .venv with $("$python" --version) and the packages of $lock (output: $log)"
     local pip=(.venv/bin/python -m pip --disable-pip-version-check install --quiet)
+    if [ -d offline/python ]; then export PIP_NO_INDEX=1 PIP_FIND_LINKS=$PWD/offline/python; fi # of `make bundle`
     # A virtual environment whose Python is gone, or is another one now, is made anew.
     .venv/bin/python -c '' 2>/dev/null || rm -rf .venv
     { "$python" -m venv .venv &&

@@ -77,8 +77,9 @@ def create_app(engine: Engine, store: Store, settings: ReviewSettings, notices: 
         same_site="lax",
         https_only=settings.secure_cookies,
     )
+    heads = Middleware(SecurityHeads, only_https=settings.secure_cookies)
     handlers = {HTTPException: errors.refused, OperationalError: errors.database_away, 500: errors.broken}
-    app = Starlette(routes=routes(), middleware=[Middleware(SecurityHeads), session], exception_handlers=handlers)
+    app = Starlette(routes=routes(), middleware=[heads, session], exception_handlers=handlers)
     app.state.office = Office(engine, store, settings, environment(), Throttle(), notices or partial(troubles.now, engine))
     return app
 

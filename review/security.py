@@ -32,8 +32,8 @@ HEADS = {
 class SecurityHeads:
     """ASGI middleware that adds `HEADS`, and `Cache-Control: no-store` where the answer says nothing about caching."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, only_https: bool = False) -> None:
+        self.app, self.only_https = app, only_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_heads(message: Message) -> None:
@@ -42,9 +42,14 @@ class SecurityHeads:
                 if scope["path"].startswith("/static/"):
                     headers.setdefault("Cache-Control", "public, max-age=600")
                 add_heads(headers)
+                if self.only_https:
+                    headers["Strict-Transport-Security"] = ONLY_HTTPS
             await send(message)
 
         await self.app(scope, receive, send_with_heads)
+
+
+ONLY_HTTPS = "max-age=31536000"
 
 
 def add_heads(headers: MutableHeaders) -> None:

@@ -21,6 +21,7 @@ from service.patience import DatabaseOlder, Stopped, all_well, patiently
 from service.reading_role import read_runs
 from service.reading_tools import read_request
 from service.roles import Role
+from service.systemd import Watchdog, tell_systemd
 from service.taking import alone, sources, take_from
 from storage.high_water import move_ahead
 from storage.open_runs import counts
@@ -60,10 +61,12 @@ class Daemon:
             signal.signal(number, self._on_signal)
         for role in self._roles:
             role.start()
+        tell_systemd("READY=1")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Ends all roles; one that does not end in time is left behind, and the process with it."""
+        tell_systemd("STOPPING=1")
         self.stop.set()
         deadline = time.monotonic() + STOP_SECONDS
         late = [role.name for role in self._roles if not role.join(max(0.0, deadline - time.monotonic()))]
@@ -74,9 +77,11 @@ class Daemon:
 
     def wait(self, until: Callable[[], bool] = lambda: False) -> bool:
         """Waits until `until` says so, and gives True; False where a signal came first."""
+        dog = Watchdog()
         while not self.stop.is_set():
             if until():
                 return True
+            dog.pat(all(role.is_alive() for role in self._roles))
             self.stop.wait(0.2)
         return False
 
@@ -133,14 +138,16 @@ class Daemon:
         self._roles.append(Role("alarms", lambda stop: keep_watch(self.parts, stop), self.stop))
 
     def _web(self, next_free_port: bool) -> None:
-        from service.web import bind, review_app, serve
+        from service.web import bind, refuse_open_line, review_app, serve
 
         settings = self.parts.settings
+        refuse_open_line(settings)
+        tls = (settings.tls_certificate, settings.tls_key) if settings.tls_certificate and settings.tls_key else None
         bound = bind(settings.bind, next_free=next_free_port)
         host, port = bound.getsockname()[:2]
-        self.address = settings.public_url or f"http://{host}:{port}/"
+        self.address = settings.public_url or f"http{'s' if tls else ''}://{host}:{port}/"
         app = review_app(self.parts)
-        self._roles.append(Role("web", lambda stop: serve(app, bound, settings.trusted_proxy, stop), self.stop))
+        self._roles.append(Role("web", lambda stop: serve(app, bound, settings.trusted_proxy, stop, tls), self.stop))
 
     def _watching(self, address: str) -> None:
         from service.watching import watching_app

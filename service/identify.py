@@ -31,9 +31,9 @@ def identify(content: bytes, name: str) -> Identity:
     try:
         return _identity(open_file(content, name, Limits(), inside=False), content)
     except UnpackError as error:
-        log.info("%s is known by its bytes alone (%s)", name, error.code)
-    except Exception:  # hostile mail meets parsers of others here; it must be kept all the same, and unpacking will say why
-        log.warning("%s is known by its bytes alone", name, exc_info=True)
+        log.info("a mail is known by its bytes alone (%s)", error.code)
+    except Exception as error:  # hostile mail meets parsers of others here; it must be kept all the same, and unpacking will say why
+        log.warning("a mail is known by its bytes alone (%s)", type(error).__name__)
     return Identity()
 
 

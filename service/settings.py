@@ -17,6 +17,7 @@ from rules.confidence import ERROR_ALLOWED
 from service.failure import Failure
 
 PREFIX = "SARABAN_"
+INSTALLED = Path("/etc/saraban/saraban.env")
 _NUMBERED = re.compile(r"^(IMAP_(?P<imap>\d+)_(?P<part>[A-Z_]+)|DROP_(?P<drop>\d+))$")
 
 
@@ -121,6 +122,9 @@ class Settings(BaseModel):
     receive_register_start: Annotated[str, Field(pattern=r"^\d{1,6}/\d{4}$")] | None = None
     bind: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8000"
     office: str = ""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    plain_http: bool = False
     public_url: Annotated[str, _url("http", "https")] | None = None
     trusted_proxy: str | None = None
     error_allowed: float = Field(default=ERROR_ALLOWED, gt=0, lt=1)
@@ -140,6 +144,17 @@ class Settings(BaseModel):
     def jobs(self) -> str:
         """The URL of the job engine's own database."""
         return self.jobs_url or f"sqlite:///{self.data_dir.absolute() / 'jobs.sqlite'}"
+
+    @property
+    def secure(self) -> bool:
+        """People reach the pages by https only."""
+        return self.tls_certificate is not None or (self.public_url or "").startswith("https://")
+
+    @model_validator(mode="after")
+    def _both_of_tls(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("TLS_CERTIFICATE and TLS_KEY go together")
+        return self
 
     @property
     def keep_years(self) -> dict[str, int]:
@@ -181,10 +196,15 @@ def read_secret(path: Path) -> str:
     return secret
 
 
-def load(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:
-    """The settings from the environment, which wins, and the lines of `env_file`, if it is there. Raises SettingsError."""
+def env_file() -> Path:
+    """`.env` where the program was started, else that of the installed service."""
+    return Path(".env") if Path(".env").is_file() or not INSTALLED.is_file() else INSTALLED
+
+
+def load(environ: Mapping[str, str] | None = None, file: Path | Literal["usual"] | None = "usual") -> Settings:
+    """The settings from the environment, which wins, and the lines of the file, if it is there. Raises SettingsError."""
     values: dict[str, Any] = {"imap": {}, "drop": {}}
-    for name, value in given(environ, env_file).items():
+    for name, value in given(environ, file).items():
         if name.startswith(PREFIX) and value:  # an empty value is as good as none
             _place(values, name.removeprefix(PREFIX), value)
     try:
@@ -193,9 +213,10 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(
         raise _named(error) from error
 
 
-def given(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> dict[str, str]:
-    """All variables as they stand, those of the environment over those of `env_file`."""
-    lines = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+def given(environ: Mapping[str, str] | None = None, file: Path | Literal["usual"] | None = "usual") -> dict[str, str]:
+    """All variables as they stand, those of the environment over those of the file."""
+    path = env_file() if file == "usual" else file
+    lines = dotenv_values(path) if path and path.is_file() else {}
     return {name: value for name, value in {**lines, **(os.environ if environ is None else environ)}.items() if value}
 
 

@@ -52,9 +52,10 @@ def keep(parts: Parts, arrival: Arrival, channel: str = "folder") -> Kept:
         if trouble_of(error):
             raise
         # Something in its head is more than the database bears. It must not hold up what comes after it.
-        log.warning("%s: %s is known by its bytes alone", arrival.source, arrival.name, exc_info=True)
+        log.warning("%s: UID %s is known by its bytes alone (%s)", arrival.source, arrival.uid, type(error).__name__)
         kept = _keep(parts, arrival, channel, Identity())
-    log.info("%s: %s is receipt %d/%d%s", arrival.source, arrival.name, kept.number, kept.year, "" if kept.fresh else " (seen before)")
+    seen = "" if kept.fresh else " (seen before)"
+    log.info("%s: receipt %d/%d%s", arrival.source, kept.number, kept.year, seen, extra={"receipt": f"{kept.number}/{kept.year}"})
     return kept
 
 

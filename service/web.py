@@ -21,10 +21,12 @@ from service.failure import Failure
 from service.identify import identify
 from service.papers import OfficePapers, join_text, line_text
 from service.parts import Parts
+from service.settings import Settings
 from storage import events, receipts
 from storage.engine import writing
 
 NEXT_PORTS = 20
+HERE = ("127.0.0.1", "::1", "localhost")
 
 
 def bind(address: str, *, next_free: bool = False) -> socket.socket:
@@ -43,8 +45,24 @@ def bind(address: str, *, next_free: bool = False) -> socket.socket:
     raise Failure("address-in-use", f"เปิดบริการที่ {address} ไม่ได้ ({reason}) โปรดหยุดโปรแกรมที่ใช้ที่อยู่นี้ หรือตั้ง SARABAN_BIND เป็นที่อยู่อื่น")
 
 
-def serve(app: ASGIApp, bound: socket.socket, trusted_proxy: str | None, stop: threading.Event) -> None:
-    """Serves until `stop`; open requests have three seconds to end."""
+def refuse_open_line(settings: Settings) -> None:
+    """Raises Failure where passwords would go over the network in the open."""
+    host = settings.bind.rpartition(":")[0].strip("[]")
+    if settings.tls_certificate is None and not settings.plain_http and host not in HERE:
+        sentence = (
+            f"จะไม่เปิดบริการที่ {settings.bind} โดยไม่เข้ารหัส โปรดตั้ง SARABAN_TLS_CERTIFICATE และ SARABAN_TLS_KEY "
+            "หรือใช้ 127.0.0.1 หลังพร็อกซี หรือตั้ง SARABAN_PLAIN_HTTP=yes หากยอมรับความเสี่ยง"
+        )
+        raise Failure("plain-http", sentence)
+
+
+def serve(
+    app: ASGIApp, bound: socket.socket, trusted_proxy: str | None, stop: threading.Event, tls: tuple[Path, Path] | None = None
+) -> None:
+    """Serves until `stop`; open requests have three seconds to end. trusted_proxy: whose X-Forwarded-… are believed, nobody else's.
+
+    tls: certificate and key.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -53,6 +71,8 @@ def serve(app: ASGIApp, bound: socket.socket, trusted_proxy: str | None, stop: t
         forwarded_allow_ips=trusted_proxy,
         server_header=False,
         timeout_graceful_shutdown=3,
+        ssl_certfile=tls and str(tls[0]),
+        ssl_keyfile=tls and str(tls[1]),
     )
     server = uvicorn.Server(config)
     watcher = threading.Thread(target=_end_with, args=(server, stop), daemon=True)
@@ -63,7 +83,6 @@ def serve(app: ASGIApp, bound: socket.socket, trusted_proxy: str | None, stop: t
 def review_app(parts: Parts) -> ASGIApp:
     """The review queue on this office's database and store."""
     settings = parts.settings
-    secure = (settings.public_url or "").startswith("https://")
     key = secret_key(settings.data_dir / "cookies.key")
     own = {
         "own_register": settings.receive_register == "own",
@@ -73,7 +92,7 @@ def review_app(parts: Parts) -> ASGIApp:
         "take": lambda file: take(parts, file),
         "mail_text": mail_text,
     }
-    review = ReviewSettings(secret_key=key, secure_cookies=secure, office=settings.office, **own)  # type: ignore[arg-type]
+    review = ReviewSettings(secret_key=key, secure_cookies=settings.secure, office=settings.office, **own)  # type: ignore[arg-type]
     return create_app(parts.engine, parts.store, review, parts.board.notices)
 
 

@@ -90,7 +90,8 @@ class Worker:
             seen = drawn(run.raw_sha256, share_seen(self._parts.engine, self._parts.settings.sample_share))
             now = datetime.now(UTC)
             record.record(self._parts.engine, self._parts.store, run.id, result, self._parts.reader, now, every_form_seen=seen)
-        log.info("receipt %d read: %d pages, %d forms", job.receipt, len(result.pages), sum(page.form is not None for page in result.pages))
+        number, forms = f"{run.number}/{run.year}", sum(page.form is not None for page in result.pages)
+        log.info("receipt %s read: %d pages, %d forms", number, len(result.pages), forms, extra={"receipt": number})
 
     def _rule_out_the_disk(self, codes: set[str]) -> None:
         """Before a document is blamed: raises what the disk says, if it is full."""

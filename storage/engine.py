@@ -33,7 +33,9 @@ def open_engine(url: str | URL) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), isolation_level="READ COMMITTED", pool_pre_ping=True)
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"), isolation_level="READ COMMITTED", pool_pre_ping=True, hide_parameters=True
+    )
 
 
 @contextmanager
@@ -59,7 +61,7 @@ def one_at_a_time(bind: Session | Connection, name: str) -> None:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)  # errors go to the log
     event.listen(engine, "connect", _on_connect)
     if url.database and url.database != ":memory:":
         event.listen(engine, "connect", partial(_remember_file, url.database))

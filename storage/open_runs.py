@@ -21,9 +21,21 @@ class OpenRun(NamedTuple):
     ordinal: int
     kept_at: datetime
     taken_at: datetime | None
+    year: int
+    number: int
 
 
-_COLUMNS = (Run.id, Run.receipt_id, Receipt.raw_sha256, Receipt.file_name, Run.ordinal, Receipt.kept_at, Receipt.taken_at)
+_COLUMNS = (
+    Run.id,
+    Run.receipt_id,
+    Receipt.raw_sha256,
+    Receipt.file_name,
+    Run.ordinal,
+    Receipt.kept_at,
+    Receipt.taken_at,
+    Receipt.year,
+    Receipt.number,
+)
 _OPEN = select(*_COLUMNS).join(Receipt).where(Run.closed_at.is_(None))
 
 

@@ -10,6 +10,7 @@ from service.daemon import ROLES, Daemon
 from service.parts import open_parts
 from service.scheduler import report_text
 from service.settings import Settings, load
+from service.systemd import to_journal
 from storage.users import first_administrator
 
 
@@ -60,6 +61,7 @@ def _welcome(address: str, passwords: dict[str, str]) -> None:
 
 
 def _log(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    journal = to_journal()
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[journal] if journal else None)
     for chatty in ("dbos", "alembic"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))

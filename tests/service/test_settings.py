@@ -16,7 +16,7 @@ IMAP = {"SARABAN_IMAP_1_URL": "imaps://mail.example", "SARABAN_IMAP_1_USER": "fa
 
 
 def settings(**given: str) -> Settings:
-    return load({f"SARABAN_{name}": value for name, value in given.items()}, env_file=None)
+    return load({f"SARABAN_{name}": value for name, value in given.items()}, None)
 
 
 def test_without_any_setting_everything_lies_in_var() -> None:
