@@ -44,6 +44,16 @@ class Office:
         assert ended.returncode == code, ended.stdout + ended.stderr
         return ended.stdout
 
+    def begin(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Starts a command that goes on beside the daemon; what it prints is in `said_by`."""
+        with (self.folder / "beside").open("wb") as said:
+            command = self._command(arguments)
+            return subprocess.Popen(command, cwd=self.folder, env=self._environment(), stdout=said, stderr=said)
+
+    def said_by(self, beside: subprocess.Popen[bytes]) -> str:
+        """What a command that was begun has printed by now."""
+        return (self.folder / "beside").read_text(encoding="utf-8")
+
     def start(self, *arguments: str) -> None:
         """Starts the daemon; what it prints is in `said`."""
         with self._said.open("wb") as said:
