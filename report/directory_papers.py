@@ -17,7 +17,7 @@ from report.typeset import typeset
 from report.workbook import saved, table
 from rules.telephone import people_form
 from storage.tables import Addressee, Agency, Coordinator
-from storage.thai_text import date_day, thai_digits
+from storage.thai_text import date_day, thai_digits, unbroken
 from storage.words import word
 
 COLUMNS = ("ที่", "หน่วยงาน", "ชื่อ – นามสกุล", "ตำแหน่ง / สังกัด", "โทรศัพท์", "อีเมล / ไอดีไลน์")
@@ -50,7 +50,7 @@ def directory_pdf(session: Session, circular_id: int | None, day: date) -> bytes
 
 
 def people(session: Session, circular_id: int | None) -> Sequence[Row]:
-    """Number, agency, person, position, telephones, addresses: in the circular's order, else in the roster's."""
+    """Number, agency, person, position, telephones, addresses (a line each): in the circular's order, else in the roster's."""
     rows = select(Coordinator, Agency.name).join(Agency, Agency.id == Coordinator.agency_id)
     rows = rows.where(Coordinator.until.is_(None), Coordinator.restricted_at.is_(None))
     order = [Agency.ordinal, Agency.id]
@@ -65,6 +65,6 @@ def _row(n: int, coordinator: Coordinator, agency: str) -> Row:
     values = {value.name: value.value for value in coordinator.values}
     person = f"{values.get('title', '')}{values.get('first_name', '')} {values.get('last_name', '')}".strip()
     position = " ".join(filter(None, (values.get("position"), values.get("affiliation"))))
-    phones = ", ".join(thai_digits(people_form(values[name])) for name in ("phone", "mobile") if values.get(name))
-    line = f"LINE {values['line_id']}" if values.get("line_id") else ""
-    return thai_digits(n), thai_digits(agency), person, position, phones, " ".join(filter(None, (values.get("email"), line)))
+    phones = "\n".join(unbroken(thai_digits(people_form(values[name]))) for name in ("phone", "mobile") if values.get(name))
+    line = f"LINE\u00a0{values['line_id']}" if values.get("line_id") else ""
+    return thai_digits(n), thai_digits(agency), person, position, phones, "\n".join(filter(None, (values.get("email"), line)))

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from report.reports_due import REPORT, without_report
-from report.working_days import OfficeDays
 from storage import belonging, troubles
 from storage.contact_lines import promised
 from storage.day_figures import DayFigures, Standing, day_figures, standing
@@ -24,6 +23,7 @@ from storage.store import Store
 from storage.tables import Outbox, SecondPaper
 from storage.thai_text import day_bounds
 from storage.troubles import Notice
+from storage.working_days import OfficeDays
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from storage.groups import by_group
 from storage.ledger import Ledger, Line
-from storage.thai_text import date_day, date_long, thai_digits, time
+from storage.thai_text import date_day, date_long, thai_digits, time, unbroken
 from storage.words import word
 
 
@@ -14,8 +15,9 @@ def unanswered_text(ledger: Ledger, send_to: str, call: str) -> str:
     """Subject, due day with its weekday, the unanswered by district, where to send, whom to call."""
     lines = [f"เรื่อง {ledger.subject}", *([f"ครบกำหนด{date_long(ledger.due_on)}"] if ledger.due_on else [])]
     lines += [f"{word('unanswered')} {len(ledger.unanswered())} จาก {ledger.expected()} หน่วย", *_by_place(ledger.unanswered())]
-    lines += [*([f"ส่งที่ {send_to}"] if send_to else []), *([f"สอบถาม {call}"] if call else [])]
-    return thai_digits("\n".join(lines))
+    ends = [*([f"ส่งที่ {send_to}"] if send_to else []), *([f"สอบถาม {call}"] if call else [])]
+    lines += ["", *ends] if ends else []
+    return unbroken(thai_digits("\n".join(lines)))
 
 
 def received_text(ledger: Ledger, at: datetime) -> str:
@@ -35,17 +37,19 @@ def not_in_group_text(agencies: Sequence[str], day: date) -> str:
     return thai_digits("\n".join([head, *(f"{n}. {name}" for n, name in enumerate(agencies, 1))]))
 
 
-def by_group(lines: Iterable[Line]) -> dict[str, list[Line]]:
-    """By group, and local agencies by their district, in the order given."""
-    places: dict[str, list[Line]] = {}
-    for line in lines:
-        district = f" อำเภอ{line.district}" if line.district and line.kind != "district" else ""
-        places.setdefault(f"{word(line.group)}{district}", []).append(line)
-    return places
+def by_place(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """By group and district, under the heading that names both."""
+    groups = by_group(lines)
+    return {
+        f"{word(group)}{f' อำเภอ{district}' if district else ''}": there
+        for group, districts in groups.items()
+        for district, there in districts.items()
+    }
 
 
 def _by_place(lines: Iterable[Line]) -> list[str]:
+    """A block a place, with an empty line before it: on a telephone the eye needs it."""
     found: list[str] = []
-    for place, there in by_group(lines).items():
-        found += [f"{place} ({len(there)})", *(f"- {line.name}" for line in there)]
+    for place, there in by_place(lines).items():
+        found += ["", f"{place} ({len(there)})", *(f"- {line.name}" for line in there)]
     return found

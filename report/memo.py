@@ -9,10 +9,11 @@ from pathlib import Path
 
 from report import phrases
 from report.docx_letter import fill
-from report.working_days import OfficeDays
+from storage.groups import by_group
 from storage.ledger import ANSWERED, Ledger, Line
 from storage.thai_text import date_day, date_long, thai_digits
 from storage.words import word
+from storage.working_days import OfficeDays, days_left
 
 MOST_ROWS = 22  # of a page: where there are more districts, groups alone
 
@@ -41,8 +42,8 @@ def memo(ledger: Ledger, day: date, days: OfficeDays, office: str, own: Path | N
         "circular": thai_digits(f"ที่ {ledger.number}") if ledger.number else "เวียน",
         "due": date_long(ledger.due_on) if ledger.due_on else "กำหนด",
         "answered": phrases.answered(ledger),
-        "unanswered": phrases.unanswered(ledger),
-        "left": phrases.days_left(ledger.due_on, day, days),
+        "unanswered": phrases.unanswered(ledger, "หน่วย"),
+        "left": days_left(ledger.due_on, day, days),
         "rows": list(_rows(lines)),
         "excused": thai_digits(len(ledger.lines) - len(lines)) if len(lines) < len(ledger.lines) else "",
     }
@@ -50,10 +51,7 @@ def memo(ledger: Ledger, day: date, days: OfficeDays, office: str, own: Path | N
 
 
 def _rows(lines: list[Line]) -> Iterator[Row]:
-    groups: dict[str, dict[str, list[Line]]] = {}
-    for line in lines:
-        district = "" if line.kind == "district" else line.district
-        groups.setdefault(line.group, {}).setdefault(district, []).append(line)
+    groups = by_group(lines)
     with_districts = len(groups) + sum(len(places) for places in groups.values() if set(places) != {""}) < MOST_ROWS
     for group, places in groups.items():
         yield _row(word(group), [line for place in places.values() for line in place])

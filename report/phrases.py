@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from report.account_words import numbers, report_faults
 from report.facts import Facts
-from report.working_days import NOTHING_CHANGED, OfficeDays, working_days_left
 from storage.ledger import Ledger
-from storage.thai_text import date_long, date_short, date_time, thai_digits
+from storage.thai_text import date_short, date_time, thai_digits
 from storage.words import word
 
 _CLASSES = {"paper": "เอกสาร", "directory": "ทำเนียบ", "contact": "การติดต่อ", "mail-out": "อีเมลที่ส่ง", "access": "ประวัติการดู"}
@@ -22,23 +20,13 @@ def answered(ledger: Ledger) -> str:
     return thai_digits(f"{word('answered')} {done} จาก {all_} หน่วย{share}")
 
 
-def unanswered(ledger: Ledger) -> str:
-    """ยังไม่ตอบ ๑๗, and how many of them sent something else."""
+def unanswered(ledger: Ledger, unit: str = "") -> str:
+    """ยังไม่ตอบ ๑๗, and how many of them sent something else. unit: for running text, such as หน่วย."""
     counts = ledger.counts()
     among = [f"{word(state)} {counts[state]}" for state in ("wrong-form", "incomplete") if counts[state]]
     inside = f" (ในจำนวนนี้ {' '.join(among)})" if among else ""
-    return thai_digits(f"{word('unanswered')} {len(ledger.unanswered())}{inside}")
-
-
-def days_left(due: date | None, day: date, office: OfficeDays = NOTHING_CHANGED) -> str:
-    """เหลือ ๒ วันทำการ (ครบกำหนดวันศุกร์ที่ ๒๓ มีนาคม ๒๕๖๑)"""
-    if due is None:
-        return "ไม่ได้กำหนดวันส่งคืน"
-    if due == day:
-        return f"ครบกำหนดวันนี้ ({date_long(due)})"
-    left = working_days_left(day, due, office)
-    what = "เหลือ" if due > day else "เกินกำหนด"
-    return f"{what} {thai_digits(abs(left))} วันทำการ (ครบกำหนด{date_long(due)})"
+    count = f"{len(ledger.unanswered())} {unit}".strip()
+    return thai_digits(f"{word('unanswered')} {count}{inside}")
 
 
 def promises(facts: Facts) -> Iterator[str]:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from openpyxl import Workbook
 
 from report.typeset import typeset
 from report.workbook import saved, table
 from storage.tables import RegisterEntry
-from storage.thai_text import date_day, date_short, thai_digits, time
+from storage.thai_text import date_day, date_short, date_time, thai_digits, time
 from storage.words import word
 
-COLUMNS = {"เลขทะเบียนรับ": 14, "ที่": 22, "ลงวันที่": 14, "จาก": 40, "ถึง": 24, "เรื่อง": 50, "การปฏิบัติ": 24, "หมายเหตุ": 30}
+COLUMNS = {"เลขทะเบียนรับ": 20, "ที่": 24, "ลงวันที่": 18, "จาก": 40, "ถึง": 24, "เรื่อง": 50, "การปฏิบัติ": 24, "หมายเหตุ": 30}
 PAGES = [thai_digits(n) for n in range(1, 2000)]
 
 
 def register_pdf(entries: Sequence[RegisterEntry], year: int, office: str) -> bytes:
-    """The register of a year as it is printed: Thai digits, cancelled lines struck out."""
-    rows = []
-    for entry in entries:
-        *cells, note = (thai_digits(cell) if cell else "" for cell in _cells(entry))
-        rows.append({"cells": cells, "note": note, "cancelled": entry.cancelled_at is not None})
+    """The register of a year as it is printed: under the day of registering (form 13 of the Regulation), cancelled lines struck out."""
+    days = [
+        {"day": day, "rows": list(map(_printed, there))} for day, there in groupby(entries, lambda entry: date_day(entry.registered_at))
+    ]
     title = f"{word('register')} ประจำปี {thai_digits(year)}"
-    return typeset("register", {"title": title, "office": office, "columns": list(COLUMNS), "rows": rows, "digits": PAGES})
+    return typeset("register", {"title": title, "office": office, "columns": list(COLUMNS), "days": days, "digits": PAGES})
+
+
+def _printed(entry: RegisterEntry) -> dict[str, object]:
+    *cells, note = (thai_digits(cell) if cell else "" for cell in _cells(entry))
+    return {"cells": cells, "note": note, "cancelled": entry.cancelled_at is not None}
 
 
 def register_xlsx(entries: Sequence[RegisterEntry], year: int) -> bytes:
@@ -32,8 +37,13 @@ def register_xlsx(entries: Sequence[RegisterEntry], year: int) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = str(year)
-    table(sheet, COLUMNS, ([*_cells(entry)[:2], entry.letter_dated or "", *_cells(entry)[3:]] for entry in entries))
+    table(sheet, COLUMNS, (_calculated(entry) for entry in entries))
     return saved(book)
+
+
+def _calculated(entry: RegisterEntry) -> list[object]:
+    number, letter, _, *middle, note = _cells(entry)
+    return [number, letter, entry.letter_dated or "", *middle, f"{note} ลงรับ {date_time(entry.registered_at)}".strip()]
 
 
 def stamped(pages: Sequence[bytes], entry: RegisterEntry, office: str) -> bytes:

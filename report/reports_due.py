@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from report.working_days import OfficeDays, is_working_day
 from storage.office_days import office_days
 from storage.tables import Outbox
 from storage.thai_text import bangkok
+from storage.working_days import OfficeDays, is_working_day
 
 REPORT = "report"
 MOST_LATE = 5  # working days that are made up for; of a longer pause the next report says how long it was

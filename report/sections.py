@@ -8,10 +8,11 @@ from datetime import date
 
 from report import phrases
 from report.room import Room
-from report.working_days import OfficeDays
+from storage.groups import by_group
 from storage.ledger import OPEN, Ledger, Line
 from storage.thai_text import thai_digits
 from storage.words import word
+from storage.working_days import OfficeDays, days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def section(ledger: Ledger, day: date, office: OfficeDays, room: Room) -> Sectio
     number = f" ({ledger.number})" if ledger.number else ""
     excused = [line for line in ledger.lines if line.state == "excused"]
     return Section(
-        head=(phrases.answered(ledger), phrases.unanswered(ledger), phrases.days_left(ledger.due_on, day, office)),
+        head=(phrases.answered(ledger), phrases.unanswered(ledger), days_left(ledger.due_on, day, office)),
         subject=thai_digits(f"เรื่อง {ledger.subject}{number}"),
         bar=_bar(ledger),
         unanswered=_groups(ledger.unanswered(), room),
@@ -80,12 +81,7 @@ def _bar(ledger: Ledger) -> tuple[int, int, int]:
 
 
 def _groups(lines: Iterable[Line], room: Room) -> tuple[Group, ...]:
-    """In the circular's order: by group, within it by district (district offices are districts themselves)."""
-    groups: dict[str, dict[str, list[Line]]] = {}
-    for line in lines:
-        district = "" if line.kind == "district" else line.district
-        groups.setdefault(line.group, {}).setdefault(district, []).append(line)
-    return tuple(_group(name, places, room) for name, places in groups.items())
+    return tuple(_group(name, places, room) for name, places in by_group(lines).items())
 
 
 def _group(name: str, places: dict[str, list[Line]], room: Room) -> Group:

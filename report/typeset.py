@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
+from pythainlp.corpus import provinces
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
 PPI = 144.0  # of pictures
+
+
+@cache
+def _whole_names() -> str:
+    """Typst's rule that names of provinces are not broken over two lines (ลำพูน is ลำ and พูน to its dictionary)."""
+    return f'#show regex("{"|".join(sorted(map(str, provinces())))}"): box\n'
 
 
 def typeset(
@@ -24,7 +32,8 @@ def typeset(
     """
     with tempfile.TemporaryDirectory(prefix="saraban-typst-") as place:
         folder = Path(place)
-        (folder / "paper.typ").write_text((FOLDER / "templates" / f"{template}.typ").read_text(encoding="utf-8"), encoding="utf-8")
+        paper = (FOLDER / "templates" / f"{template}.typ").read_text(encoding="utf-8")
+        (folder / "paper.typ").write_text(_whole_names() + paper, encoding="utf-8")
         for name, content in (pictures or {}).items():
             (folder / name).write_bytes(content)
         inputs = {"data": json.dumps(data, ensure_ascii=False)}

@@ -6,10 +6,11 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,7 +22,14 @@ DATE = "[$-107041E]d mmm yy"  # Arabic digits, years of the Buddhist era, Thai n
 MOMENT = "[$-107041E]d mmm yy h:mm"
 FACE = "TH SarabunPSK"
 HEAD = PatternFill("solid", fgColor="DCE8EA")
-COLUMNS = {"รหัส": 12, "หน่วยงาน": 52, "กลุ่ม": 24, "อำเภอ": 16, "สถานะ": 22, "ตอบเมื่อ": 18, "ภายในกำหนด": 14, "ช่องทาง": 22, "หมายเหตุ": 34}
+BODY, BOLD = Font(name=FACE, size=16), Font(name=FACE, size=16, bold=True)
+TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+EDGE = Side("thin", "B8C4C6")
+RULED = Border(EDGE, EDGE, EDGE, EDGE)
+LINE = 24.0  # points, of text at 16 points with its marks
+LETTER = 1.45  # of a column's unit, on average, that a letter at 16 points takes
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+COLUMNS = {"รหัส": 12, "หน่วยงาน": 52, "กลุ่ม": 24, "อำเภอ": 16, "สถานะ": 24, "ตอบเมื่อ": 24, "ภายในกำหนด": 18, "ช่องทาง": 22, "หมายเหตุ": 34}
 
 
 def ledger_book(ledgers: Sequence[Ledger]) -> bytes:
@@ -32,7 +40,7 @@ def ledger_book(ledgers: Sequence[Ledger]) -> bytes:
         sheet = book.create_sheet(_title(ledger, book.sheetnames))
         table(sheet, COLUMNS, (_row(line, asked=True) for line in ledger.lines))
         for line in ledger.others:
-            _append(sheet, _row(line, asked=False))
+            append(sheet, _row(line, asked=False))
     return saved(book)
 
 
@@ -43,10 +51,11 @@ def table(sheet: Worksheet, columns: dict[str, int], rows: Iterable[Sequence[Any
     """
     sheet.append(list(columns))
     for n, (cell, width) in enumerate(zip(sheet[1], columns.values(), strict=True), 1):
-        cell.font, cell.fill, cell.alignment = Font(name=FACE, size=16, bold=True), HEAD, Alignment(wrap_text=True, vertical="center")
+        cell.font, cell.fill, cell.alignment, cell.border = BOLD, HEAD, Alignment(wrap_text=True, vertical="center"), RULED
         sheet.column_dimensions[get_column_letter(n)].width = width
+    sheet.row_dimensions[1].height = LINE * max(_lines(head, width) for head, width in columns.items())
     for row in rows:
-        _append(sheet, row)
+        append(sheet, row)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, sheet.max_row)}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
@@ -62,12 +71,12 @@ def saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def _append(sheet: Worksheet, row: Sequence[Any]) -> None:
-    """A row: moments as local ones, days as days, text as text."""
+def append(sheet: Worksheet, row: Sequence[Any]) -> None:
+    """A row, as high as its longest cell needs: moments as local ones, days as days, text as text."""
     place = sheet.max_row + 1
     for column, value in enumerate(row, 1):
         cell = sheet.cell(place, column)
-        cell.font, cell.alignment = Font(name=FACE, size=16), Alignment(vertical="top", wrap_text=isinstance(value, str))
+        cell.font, cell.alignment, cell.border = BODY, WRAPPED if isinstance(value, str) else TOP, RULED
         if isinstance(value, datetime):
             cell.value, cell.number_format = bangkok(value).replace(tzinfo=None, microsecond=0), MOMENT
         elif isinstance(value, date):
@@ -76,6 +85,14 @@ def _append(sheet: Worksheet, row: Sequence[Any]) -> None:
             cell.value, cell.number_format, cell.data_type = clean(value), "@", "s"
         else:
             cell.value = value
+    widths = (sheet.column_dimensions[get_column_letter(n)].width for n in range(1, len(row) + 1))
+    sheet.row_dimensions[place].height = LINE * max(map(_lines, row, widths))
+
+
+def _lines(value: object, width: float) -> int:
+    """How many lines a cell takes: not all programs see to it by themselves. Signs above and below take no width."""
+    letters = len(_MARKS.sub("", value)) if isinstance(value, str) else 1
+    return max(1, ceil(letters * LETTER / width))
 
 
 def clean(text: str) -> str:

@@ -17,7 +17,8 @@ SETTLED = "นำออกจากรายการขอให้ส่งใ
 def show(visit: Visit) -> Response:
     """All that were asked and have not sent yet."""
     looked(visit.office.engine, visit.user.id, "asked")
-    return visit.page("asked.html", askings=askings(visit.office.engine))
+    found, draft = askings(visit.office.engine), visit.office.settings.draft_text
+    return visit.page("asked.html", askings=found, drafts={one.id: draft(one) for one in found} if draft else {})
 
 
 def settle(visit: Visit) -> Response:

@@ -15,18 +15,22 @@ from rules.text import arabic_digits
 from storage import belonging, circulars, marks
 from storage.circulars import ASKED, CircularError, NewCircular
 from storage.engine import reading, writing
+from storage.groups import GROUPS
 from storage.ledger import ledger
 from storage.marks import MarkRefused
+from storage.office_days import office_days
 from storage.tables import Agency, Circular, Receipt
-from storage.thai_text import BANGKOK, ERA
+from storage.thai_text import BANGKOK, ERA, bangkok_date
+from storage.working_days import days_left
 
-KINDS = ("provincial", "enterprise", "district", "district-branch", "local")
 STATES = ("unanswered", "received", "checked", "wrong-form", "incomplete", "excused")
 
 
 def show_all(visit: Visit) -> Response:
     """All circulars, those open first, and returns of which nobody knows yet to which they belong."""
+    today = bangkok_date(datetime.now(UTC))
     with reading(visit.office.engine) as session:
+        days = office_days(session)
         rows = session.scalars(select(Circular).order_by(Circular.closed_at.is_not(None), Circular.due_on.desc(), Circular.id.desc())).all()
         listed = [(row, ledger(session, row.id)) for row in rows]
         waiting = []
@@ -34,9 +38,8 @@ def show_all(visit: Visit) -> Response:
             fitting = belonging.fitting(session, session.get_one(Receipt, form.receipt_id), form.definition, form.agency_id)
             waiting.append((form.id, form.receipt_id, form.agency.name if form.agency else "", fitting))
     forms = [(form.id, form.title) for form in visit.office.settings.forms]
-    return visit.page(
-        "circulars.html", listed=listed, waiting=waiting, forms=forms, kinds=KINDS, asked=ASKED, problem=visit.query("problem")
-    )
+    left = {row.id: days_left(row.due_on, today, days) for row, _ in listed}
+    return visit.page("circulars.html", listed=listed, left=left, waiting=waiting, forms=forms, kinds=GROUPS, asked=ASKED)
 
 
 def make(visit: Visit) -> Response:
@@ -48,7 +51,7 @@ def make(visit: Visit) -> Response:
             if earlier.isdecimal():
                 made = circulars.copy(session, int(earlier), code, day_of(visit, "due_on"), now)
             else:
-                asked = {kind: visit.text(f"asked-{kind}", "no") for kind in KINDS}
+                asked = {kind: visit.text(f"asked-{kind}", "no") for kind in GROUPS}
                 facts = {"number": visit.text("number") or None, "dated": day_of(visit, "dated"), "due_on": day_of(visit, "due_on")}
                 new = NewCircular(code, visit.text("subject"), visit.text("form"), asked, **facts)  # type: ignore[arg-type]
                 made = circulars.create(session, new, now)
@@ -64,12 +67,18 @@ def show(visit: Visit) -> Response:
     with reading(visit.office.engine) as session:
         circular = _known(session.get(Circular, circular_id))
         found = ledger(session, circular_id)
-        history, groups = circulars.due_history(session, circular_id), circulars.asked_by_group(session, circular_id)
+        context: dict[str, Any] = {
+            "history": circulars.due_history(session, circular_id),
+            "groups": circulars.asked_by_group(session, circular_id),
+            "through": circulars.asked_through(session, circular_id),
+            "offices": circulars.district_offices(session),
+            "left": days_left(circular.due_on, bangkok_date(datetime.now(UTC)), office_days(session)),
+        }
         agencies = session.execute(select(Agency.id, Agency.name).where(Agency.active).order_by(Agency.ordinal)).all()
     state = visit.query("state") if visit.query("state") in STATES else ""
     lines = [line for line in found.lines if not state or line.state == state]
-    context: dict[str, Any] = {"circular": circular, "ledger": found, "lines": lines, "state": state, "states": STATES, "history": history}
-    return visit.page("circular.html", **context, groups=groups, agencies=agencies, asked=ASKED)
+    shown: dict[str, Any] = {"circular": circular, "ledger": found, "lines": lines, "state": state, "states": STATES}
+    return visit.page("circular.html", **context, **shown, agencies=agencies, asked=ASKED)
 
 
 def change(visit: Visit) -> Response:
@@ -134,7 +143,8 @@ def _ask(visit: Visit, circular_id: int) -> None:
         group = visit.text("group")
         if group:
             chosen += session.scalars(select(Agency.id).where(Agency.kind == group, Agency.active)).all()
-        circulars.set_asked(session, circular_id, chosen, visit.text("asked"), visit.user.id, datetime.now(UTC))
+        through = int(visit.text("through")) if visit.text("through").isdecimal() else None
+        circulars.set_asked(session, circular_id, chosen, visit.text("asked"), visit.user.id, datetime.now(UTC), through)
 
 
 def _mark(visit: Visit, circular_id: int) -> None:

@@ -13,7 +13,9 @@ from rules.text import arabic_digits
 from storage.access import looked
 from storage.agency_names import agency_names
 from storage.ask_again import WHYS
+from storage.engine import reading
 from storage.receipt_list import A_PAGE, Whole, receipts, whole_receipt
+from storage.register import live_entry
 from storage.settle import CannotSettle, not_ours, settle
 from storage.states import STATES, WAITING
 from storage.store import Damaged, NotInStore
@@ -47,6 +49,8 @@ def show(visit: Visit) -> Response:
     forms = {page_id: [form for form in whole.forms if form.page_id == page_id] for page_id in {form.page_id for form in whole.forms}}
     agencies = [agency.name for agency in agency_names(visit.office.engine)]
     known: dict[str, Any] = {"forms": forms, "definitions": visit.office.settings.forms, "agencies": agencies, "whys": WHYS}
+    with reading(visit.office.engine) as session:
+        known |= {"registered": live_entry(session, whole.receipt.id), "own_register": visit.office.settings.own_register}
     known["mail"] = _mail(visit, whole) if whole.message and not whole.forms else ""
     return visit.page("receipt.html", whole=whole, actions=actions, left_to_supervisor=left, **known)
 

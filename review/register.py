@@ -44,6 +44,8 @@ def enter(visit: Visit) -> Response:
                 register.type_central(session, receipt_id, central, visit.user.id, now, settings.office)
     except RegisterRefused as refused:
         return visit.go("/register", str(refused))
+    if visit.text("back") == "receipt":
+        return visit.go(f"/receipts/{receipt_id}", "ลงทะเบียนรับแล้ว")
     return visit.go(f"/register?year={year}" if year.isdecimal() else "/register", "ลงทะเบียนรับแล้ว")
 
 

@@ -16,6 +16,7 @@ from rules.roster import RosterError
 from rules.roster_table import RosterTable, read_table
 from storage import merge, roster_changes
 from storage.engine import reading, writing
+from storage.groups import GROUPS
 from storage.store import NotInStore
 from storage.tables import Agency
 
@@ -49,6 +50,16 @@ def take(visit: Visit) -> Response:
     with writing(visit.office.engine) as session:
         roster_changes.take(session, table.agencies, renamed, retired, visit.user.id, datetime.now(UTC))
     return visit.go("/roster", "ปรับปรุงบัญชีหน่วยงานแล้ว")
+
+
+def add(visit: Visit) -> Response:
+    """One more agency. A circular that is to ask it names it on its own page."""
+    kind = visit.text("kind")
+    if kind not in GROUPS:
+        raise HTTPException(404)
+    with writing(visit.office.engine) as session:
+        made = roster_changes.add(session, visit.text("name")[:300], kind, visit.text("district")[:100], visit.user.id, datetime.now(UTC))
+    return visit.go("/roster", "เพิ่มหน่วยงานแล้ว" if made else "ยังไม่ได้เพิ่ม กรุณาระบุชื่อที่ยังไม่มีในบัญชี")
 
 
 def change(visit: Visit) -> Response:
@@ -91,12 +102,13 @@ def _page(visit: Visit, status: int = 200, problem: str = "") -> Response:
     with reading(visit.office.engine) as session:
         wanted = select(Agency).where(Agency.active).order_by(Agency.ordinal, Agency.id).options(selectinload(Agency.aliases))
         agencies = session.scalars(wanted).all()
-    return visit.page("roster.html", status, agencies=agencies, problem=problem)
+    return visit.page("roster.html", status, agencies=agencies, problem=problem, kinds=GROUPS)
 
 
 ROUTES: tuple[Route, ...] = (
     page("/roster", show, *STAFF),
     post("/roster/compare", compare, SUPERVISOR, files=1),
     post("/roster/take", take, SUPERVISOR),
+    post("/roster", add, SUPERVISOR),
     post("/roster/{agency_id:int}", change, SUPERVISOR),
 )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from rules.forms import builtin_forms
 from rules.types import FormDefinition
+from storage.ask_again import Asking
 from storage.ledger import Ledger
 from storage.tables import Circular
 
@@ -38,7 +39,8 @@ class ReviewSettings:
 
     secure_cookies: the pages are reached by https only. session: how long one log-in lasts. office: the name in the head.
     forms: their definitions, for titles and labels. own_register: this program numbers the receive register. papers, line_text,
-    join_text: make files to take away, the text for the LINE group, and that for who is not in it; none: not offered.
+    join_text, draft_text: make files to take away, the text for the LINE group, that for who is not in it, and the draft of
+    asking for another paper; none: not offered.
     take: keeps a file that was handed in and gives its receipt's id; without it
     nothing can be handed in. mail_text: the text of a mail's bytes, without tags; without it no mail is shown.
     """
@@ -52,6 +54,7 @@ class ReviewSettings:
     papers: Callable[[str, int], Paper | None] | None = None
     line_text: Callable[[Ledger, Circular], str] | None = None
     join_text: Callable[[list[str]], str] | None = None
+    draft_text: Callable[[Asking], str] | None = None
     take: Callable[[HandedIn], int] | None = None
     mail_text: Callable[[bytes], str] | None = None
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from report.working_days import is_working_day
 from service.alarm_mail import Undelivered, deliver
 from service.failure import Failure
 from service.locks import Taken, held
@@ -26,6 +25,7 @@ from storage.engine import reading
 from storage.office_days import office_days
 from storage.thai_text import bangkok
 from storage.troubles import BESIDE, Notice
+from storage.working_days import is_working_day
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from report import directory_papers, register_papers
 from report import line_text as texts
+from report.ask_again_text import ask_again_text
 from report.export import directory_csv
 from report.memo import memo
 from report.reminder import received, reminder
@@ -19,6 +20,7 @@ from review.pictures import page_picture
 from review.settings import Paper
 from service.parts import Parts
 from storage import register
+from storage.ask_again import Asking, circular_of
 from storage.engine import reading
 from storage.ledger import Ledger, ledger
 from storage.office_days import office_days
@@ -58,6 +60,21 @@ class OfficePapers:
 def line_text(found: Ledger, circular: Circular) -> str:
     """The text for the LINE group on who has not answered."""
     return texts.unanswered_text(found, circular.send_to, circular.call)
+
+
+class Drafts:
+    """The draft of asking for another paper, in the name of this office."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def __call__(self, asking: Asking) -> str:
+        with reading(self._parts.engine) as session:
+            circular = circular_of(session, asking.id)
+        if circular is None:
+            return ask_again_text(asking, self._parts.settings.office)
+        due = circular.due_on if circular.due_on and circular.due_on >= _today().date() else None
+        return ask_again_text(asking, self._parts.settings.office, circular.send_to, circular.call, due)
 
 
 def join_text(agencies: list[str]) -> str:

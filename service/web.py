@@ -19,7 +19,7 @@ from review.settings import HandedIn, ReviewSettings
 from service.age import check_age
 from service.failure import Failure
 from service.identify import identify
-from service.papers import OfficePapers, join_text, line_text
+from service.papers import Drafts, OfficePapers, join_text, line_text
 from service.parts import Parts
 from service.settings import Settings
 from storage import events, receipts
@@ -89,6 +89,7 @@ def review_app(parts: Parts) -> ASGIApp:
         "papers": OfficePapers(parts),
         "line_text": line_text,
         "join_text": join_text,
+        "draft_text": Drafts(parts),
         "take": lambda file: take(parts, file),
         "mail_text": mail_text,
     }

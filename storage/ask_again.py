@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage import directory, events, leases
 from storage.corrections import next_version
 from storage.engine import reading, writing
-from storage.tables import Agency, AgencyContact, AskedAgain, Message, Page, Receipt, Run, User
+from storage.tables import Agency, AgencyContact, AskedAgain, Circular, Form, Message, Page, Receipt, Run, User
 from storage.undo import remember
 
 WHYS = ("unreadable", "cut-off", "missing-pages", "wrong-form", "not-filled")
@@ -77,6 +77,14 @@ def askings(engine: Engine) -> Sequence[Asking]:
     rows = rows.outerjoin(Message, Message.receipt_id == Receipt.id).where(AskedAgain.settled_at.is_(None)).order_by(AskedAgain.id)
     with reading(engine) as session:
         return tuple(_asking(session, *row) for row in session.execute(rows))
+
+
+def circular_of(session: Session, asking_id: int) -> Circular | None:
+    """The circular that the paper answered; where no form says which, the only one that is open."""
+    form = session.scalar(select(AskedAgain.form_id).where(AskedAgain.id == asking_id))
+    named = session.scalar(select(Circular).join(Form, Form.circular_id == Circular.id).where(Form.id == form)) if form else None
+    open_ = session.scalars(select(Circular).where(Circular.closed_at.is_(None)).limit(2)).all()
+    return named or (open_[0] if len(open_) == 1 else None)
 
 
 def sender_agency(session: Session, receipt_id: int) -> int | None:

@@ -26,15 +26,19 @@ def note_quoted(session: Session, receipt_id: int, numbers: Collection[str]) -> 
 
 def fitting(session: Session, receipt: Receipt, definition: str, agency_id: int | None) -> Sequence[Circular]:
     """The circulars that a form of this receipt may answer: one, none, or several among which a person chooses."""
+    found = _candidates(session, receipt, definition)
+    if len(found) > 1 and agency_id is not None:
+        found = _asking(session, found, agency_id) or found
+    return found
+
+
+def _candidates(session: Session, receipt: Receipt, definition: str) -> list[Circular]:
     came = receipt.taken_at or receipt.kept_at
     open_then = or_(Circular.closed_at.is_(None), Circular.closed_at > came)
     rows = session.scalars(select(Circular).where(Circular.form == definition, open_then).order_by(Circular.id)).all()
     found = [row for row in rows if row.dated is None or row.dated <= bangkok_date(came)]
     quoted = set(session.scalars(select(QuotedNumber.number).where(QuotedNumber.receipt_id == receipt.id)))
-    found = [row for row in found if row.number and canonical(row.number) in quoted] or found
-    if len(found) > 1 and agency_id is not None:
-        found = _asking(session, found, agency_id) or found
-    return found
+    return [row for row in found if row.number and canonical(row.number) in quoted] or found
 
 
 def find_circular(session: Session, receipt: Receipt, definition: str, agency_id: int | None) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from storage import events
 from storage.tables import Addressee, Agency, Circular, DueChange
@@ -70,6 +70,7 @@ def copy(session: Session, earlier_id: int, code: str, due_on: date | None, now:
     session.add(circular)
     session.flush()
     _ask(session, circular, {agency: asked for agency, _, asked in rows}, usual)
+    _through_the_same(session, earlier_id, circular.id)
     return circular
 
 
@@ -109,11 +110,24 @@ def set_closed(session: Session, circular_id: int, closed: bool, user_id: int | 
     events.write(session, "circular-closed" if closed else "circular-opened", now, user_id=user_id, circular=circular_id)
 
 
-def set_asked(session: Session, circular_id: int, agencies: Collection[int], asked: str, user_id: int | None, now: datetime) -> None:
-    """Ask these agencies in this way from now on. Raises CircularError."""
+def set_asked(
+    session: Session,
+    circular_id: int,
+    agencies: Collection[int],
+    asked: str,
+    user_id: int | None,
+    now: datetime,
+    through: int | None = None,
+) -> None:
+    """Ask these agencies in this way from now on. through: another district office than that of their own district.
+
+    Raises CircularError.
+    """
     if asked not in ASKED:
         raise CircularError(f"an agency is asked 'direct', 'district' or 'no', not '{asked}'")
-    circular = _circular(session, circular_id)
+    circular, districts = _circular(session, circular_id), _districts(session)
+    if through is not None and through not in districts.values():
+        raise CircularError("กรุณาเลือกที่ว่าการอำเภอ")
     known = set(session.scalars(select(Addressee.agency_id).where(Addressee.circular_id == circular_id)))
     last = session.scalar(select(func.max(Addressee.ordinal)).where(Addressee.circular_id == circular_id)) or 0
     for ordinal, agency_id in enumerate(sorted(set(agencies) - known), last + 1):
@@ -121,7 +135,7 @@ def set_asked(session: Session, circular_id: int, agencies: Collection[int], ask
     wanted = update(Addressee).where(Addressee.circular_id == circular_id, Addressee.agency_id.in_(agencies))
     session.execute(wanted.values(asked=asked))
     for row in session.scalars(select(Addressee).where(Addressee.circular_id == circular_id, Addressee.agency_id.in_(agencies))):
-        row.through_id = _districts(session).get(row.agency.district) if asked == DISTRICT else None
+        row.through_id = (through or districts.get(row.agency.district)) if asked == DISTRICT else None
     session.flush()
     events.write(session, "circular-asked", now, user_id=user_id, circular=circular_id, asked=asked, agencies=len(agencies))
 
@@ -134,6 +148,22 @@ def asked_by_group(session: Session, circular_id: int) -> list[tuple[str, dict[s
         counts = groups.setdefault(group, dict.fromkeys(ASKED, 0))
         counts[asked] += 1
     return list(groups.items())
+
+
+def asked_through(session: Session, circular_id: int) -> dict[str, list[str]]:
+    """Whom each district office passes the circular on to: names by the office's name, empty where none is known."""
+    rows = select(Addressee).where(Addressee.circular_id == circular_id, Addressee.asked == DISTRICT).order_by(Addressee.ordinal)
+    names = {row.id: row.name for row in session.execute(select(Agency.id, Agency.name).where(Agency.kind == DISTRICT))}
+    found: dict[str, list[str]] = {}
+    for row in session.scalars(rows.options(selectinload(Addressee.agency))):
+        found.setdefault(names.get(row.through_id or 0, ""), []).append(row.agency.name)
+    return found
+
+
+def district_offices(session: Session) -> list[tuple[int, str]]:
+    """Id and name of the district offices through which a circular may ask, in the roster's order."""
+    rows = select(Agency.id, Agency.name).where(Agency.kind == DISTRICT, Agency.active).order_by(Agency.ordinal, Agency.id)
+    return [(row.id, row.name) for row in session.execute(rows)]
 
 
 def _circular(session: Session, circular_id: int) -> Circular:
@@ -149,6 +179,15 @@ def _ask(session: Session, circular: Circular, known: Mapping[int, str], by_kind
     districts = _districts(session)
     for ordinal, agency in enumerate(agencies, 1):
         _add(session, circular, agency, known.get(agency.id, by_kind.get(agency.kind, NO)), ordinal, districts)
+    session.flush()
+
+
+def _through_the_same(session: Session, earlier_id: int, circular_id: int) -> None:
+    """A copy asks through the district that a person chose before."""
+    chosen = select(Addressee.agency_id, Addressee.through_id).where(Addressee.circular_id == earlier_id, Addressee.through_id.is_not(None))
+    through = {row.agency_id: row.through_id for row in session.execute(chosen)}
+    for row in session.scalars(select(Addressee).where(Addressee.circular_id == circular_id, Addressee.asked == DISTRICT)):
+        row.through_id = through.get(row.agency_id, row.through_id)
     session.flush()
 
 

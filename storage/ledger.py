@@ -88,7 +88,8 @@ def ledger(session: Session, circular_id: int) -> Ledger:
         raise LookupError(f"no circular {circular_id}")
     answers, unknown = _answers(session, circular_id)
     lines = _asked(session, circular, answers)
-    further = {agency: answer for agency, answer in answers.items() if agency not in {line.agency_id for line in lines}}
+    asked = {line.agency_id for line in lines}
+    further = {agency: answer for agency, answer in answers.items() if agency not in asked}
     others = _others(session, further, _due_end(circular))
     return Ledger(circular.id, circular.code, circular.number, circular.subject, circular.due_on, lines, others, unknown)
 

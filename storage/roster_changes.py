@@ -84,6 +84,20 @@ def take(
     return changes
 
 
+def add(session: Session, name: str, kind: str, district: str, user_id: int | None, now: datetime) -> Agency | None:
+    """One more agency, behind all others; None if there is one of this name in this district (or without a name)."""
+    name, district = " ".join(name.split()), district.strip().removeprefix("อำเภอ")
+    known = {(agency_key(agency.name), agency.district) for agency in _in_use(session)}
+    if not name or (agency_key(name), district) in known:
+        return None
+    last = session.scalar(select(func.max(Agency.ordinal))) or 0
+    made = Agency(code=f"{SERIES}{_last_code(session) + 1:04d}", name=name, kind=kind, district=district, ordinal=last + 1, active=True)
+    session.add(made)
+    session.flush()
+    events.write(session, "agency-added", now, user_id=user_id, agency=made.id)
+    return made
+
+
 def _in_use(session: Session) -> list[Agency]:
     wanted = select(Agency).where(Agency.active).order_by(Agency.ordinal, Agency.id).options(selectinload(Agency.aliases))
     return list(session.scalars(wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
@@ -15,6 +16,11 @@ ERA = 543
 def thai_digits(text: str | int | float) -> str:
     """`text` with every Arabic digit as a Thai one: 14.5 becomes ๑๔.๕."""
     return str(arabic_digit_to_thai_digit(str(text)))
+
+
+def unbroken(text: str) -> str:
+    """`text` with its telephone numbers (0 5300 1234 ต่อ 362) in one line each: hard spaces beside digits."""
+    return re.sub(r"(?<=\d) (?=\d|ต่อ)|(?<=ต่อ) (?=\d)", "\u00a0", text)
 
 
 def bangkok(moment: datetime) -> datetime:

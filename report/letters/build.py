@@ -5,7 +5,7 @@ They hold no emblem and no name of an office: each office saves them with its ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent
 FACE, SIZE = "TH SarabunPSK", 16
 CENTER, RIGHT, THAI = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.THAI_JUSTIFY
 FIRST_LINE = Cm(2.5)
+DAY = "\u00a0" * 8  # written when the letter is sent
 NOT_YET = "{{ office }}ตรวจสอบแล้ว ยังไม่ได้รับแบบตอบจากหน่วยงาน"
 PLEASE = "จำนวน {{ count }} หน่วย จึงขอให้ดำเนินการส่งแบบตอบ{{ send_to }}โดยด่วน"
 
@@ -65,8 +66,10 @@ def body(document: Any, text: str, before: int = 6) -> None:
     line(document, text, align=THAI, first=FIRST_LINE, before=before)
 
 
-def rows(document: Any, headings: Sequence[str], cells: Sequence[str], loop: str, widths: Sequence[float]) -> None:
-    """A table with a row for each of `loop`; its headings come again on each page. widths: in cm."""
+def rows(
+    document: Any, headings: Sequence[str], cells: Sequence[str], loop: str, widths: Sequence[float], centred: Collection[int] = ()
+) -> None:
+    """A table with a row for each of `loop`; its headings come again on each page. widths: in cm; centred: columns of figures."""
     table = document.add_table(rows=4, cols=len(headings))
     table.style = "Table Grid"
     table.autofit = False
@@ -74,6 +77,8 @@ def rows(document: Any, headings: Sequence[str], cells: Sequence[str], loop: str
     table.rows[0]._tr.get_or_add_trPr().append(_value("w:tblHeader", "true"))
     _row(table.rows[1], [f"{{%tr for row in {loop} %}}"], False)
     _row(table.rows[2], cells, False)
+    for n in centred:
+        table.rows[2].cells[n].paragraphs[0].alignment = CENTER
     table.rows[2]._tr.get_or_add_trPr().append(_value("w:cantSplit", "true"))
     _row(table.rows[3], ["{%tr endfor %}"], False)
     for n, width in enumerate(widths):
@@ -91,11 +96,11 @@ def memo() -> Any:
     line(document, "*เรื่อง  ", "ผลการตอบหนังสือเวียน เรื่อง {{ subject }}")
     line(document, "เรียน  {{ to }}", before=6)
     body(document, "ตามหนังสือ {{ circular }} เรื่อง {{ subject }} ขอให้ส่วนราชการและหน่วยงานส่งแบบตอบภายใน{{ due }} นั้น")
-    body(document, "บัดนี้ {{ answered }} {{ unanswered }} {{ left }} รายละเอียดตามกลุ่มและอำเภอ ดังนี้")
+    body(document, "บัดนี้ มีหน่วยงาน{{ answered }} {{ unanswered }} {{ left }} รายละเอียดตามกลุ่มและอำเภอ ดังนี้")
     line(document, "", size=6)
-    headings = ["กลุ่ม / อำเภอ", "ถาม", "ตอบแล้ว", "หลังกำหนด", "ยังไม่ตอบ", "ร้อยละ"]
+    headings = ["กลุ่ม / อำเภอ", "ทั้งหมด", "ตอบแล้ว", "หลังกำหนด", "ยังไม่ตอบ", "ร้อยละ"]
     cells = ["{{ row.name }}", "{{ row.asked }}", "{{ row.answered }}", "{{ row.late }}", "{{ row.unanswered }}", "{{ row.share }}"]
-    rows(document, headings, cells, "rows", [6, 1.8, 2, 2.3, 2.1, 1.8])
+    rows(document, headings, cells, "rows", [5.1, 2.4, 2.1, 2.4, 2.2, 1.8], centred=range(1, 6))
     line(document, "{%p if excused %}")
     body(document, "ทั้งนี้ ยกเว้น {{ excused }} หน่วย ไม่นับรวมในตาราง")
     line(document, "{%p endif %}")
@@ -106,20 +111,19 @@ def memo() -> Any:
 
 
 def stamped() -> Any:
-    """หนังสือประทับตรา: the reminder, in the form of the circular itself (ถึง …, no salutation, no close)."""
+    """หนังสือประทับตรา: the reminder, in the form of the circular itself (ถึง …, no salutation, no close).
+
+    Form 3 of the Regulation: the office that sends, room for its seal (4.5 cm across) and the initials, the date, whose matter it is.
+    """
     document = page()
     line(document, "{{ urgency }}", bold=True, size=26)
     line(document, "ที่ {{ number }}", before=6)
     line(document, "ถึง  {{ to }}", before=12)
     body(document, "ตามหนังสือ {{ circular }} เรื่อง {{ subject }} ขอให้ส่งแบบตอบภายใน{{ due }} นั้น", before=12)
-    body(
-        document,
-        f"{NOT_YET}ตามบัญชีรายชื่อที่แนบ {PLEASE} หากได้ส่งแล้วขออภัยมา ณ ที่นี้",
-    )
-    line(document, "{{ office }}", align=CENTER, before=48)
-    line(document, "{{ month }}", align=CENTER)
-    line(document, "(ประทับตรา)                    ", align=RIGHT, before=12)
-    line(document, "{{ call }}", before=36)
+    body(document, f"{NOT_YET}ตามสิ่งที่ส่งมาด้วย {PLEASE} หากได้ส่งแล้วขออภัยมา ณ ที่นี้")
+    line(document, "{{ office }}", align=CENTER, before=36)
+    line(document, f"{DAY}{{{{ month }}}}", align=CENTER, before=96)
+    _owner(document)
     _list(document)
     return document
 
@@ -130,20 +134,18 @@ def external() -> Any:
     line(document, "{{ urgency }}", bold=True, size=26)
     line(document, "ที่ {{ number }}", before=6)
     line(document, "{{ office }}", align=RIGHT)
-    line(document, "{{ month }}", align=CENTER, before=6)
+    line(document, f"{DAY}{{{{ month }}}}", align=CENTER, before=6)
     line(document, "เรื่อง  ขอให้ส่งแบบตอบ {{ subject }}", before=6)
     line(document, "เรียน  {{ to }}", before=6)
     line(document, "อ้างถึง  หนังสือ {{ circular }}", before=6)
     line(document, "สิ่งที่ส่งมาด้วย  บัญชีรายชื่อหน่วยงานที่ยังไม่ส่งแบบตอบ  จำนวน ๑ ชุด", before=6)
     body(document, "ตามหนังสือที่อ้างถึง ขอให้หน่วยงานส่งแบบตอบภายใน{{ due }} นั้น", before=12)
-    body(
-        document,
-        f"{NOT_YET}ตามสิ่งที่ส่งมาด้วย {PLEASE}",
-    )
+    body(document, f"{NOT_YET}ตามสิ่งที่ส่งมาด้วย {PLEASE}")
     body(document, "จึงเรียนมาเพื่อโปรดดำเนินการ")
     line(document, "ขอแสดงความนับถือ", align=CENTER, before=12)
     line(document, "(..................................................)", align=CENTER, before=48)
-    line(document, "{{ call }}", before=36)
+    line(document, "ตำแหน่ง..................................................", align=CENTER)
+    _owner(document)
     _list(document)
     return document
 
@@ -156,8 +158,14 @@ def directory() -> Any:
     line(document, "", size=6)
     headings = ["ที่", "หน่วยงาน", "ชื่อ – นามสกุล", "ตำแหน่ง / สังกัด", "โทรศัพท์", "อีเมล / ไอดีไลน์"]
     cells = [f"{{{{ row.{name} }}}}" for name in ("n", "agency", "person", "position", "phones", "mails")]
-    rows(document, headings, cells, "rows", [1.2, 6.2, 4.8, 4.8, 3.6, 4.1])
+    rows(document, headings, cells, "rows", [1.2, 5.5, 4.6, 4.6, 4.2, 4.6])
     return document
+
+
+def _owner(document: Any) -> None:
+    """At the foot: whose matter it is, and whom to call."""
+    line(document, "{{ office }}", before=30)
+    line(document, "{{ call }}")
 
 
 def _list(document: Any) -> None:

@@ -27,6 +27,7 @@ from tests.support.together import in_processes
 
 DAY = date(2018, 3, 21)
 FROM = "สำนักงานตัวอย่าง <saraban@office.example>"
+MAIL = b"Message-ID: <saraban.report.%s@office.example>\r\n\r\nx\r\n"
 OFFICE = Office("สำนักงานตัวอย่าง", None, ("head@office.example",), FROM)
 
 
@@ -186,7 +187,11 @@ def test_killed_at_any_line_of_sending(database_url: str, tmp_path: Path, mail_s
     while not finished:
         line += 2 if engine.dialect.name == "sqlite" else 3
         day = DAY + timedelta(days=line)
-        queue_report(engine, store, OFFICE, day, MORNING)
+        with writing(engine) as session:
+            outbox.queue(
+                session, "report", day.isoformat(), mail_out.message_id("report", day.isoformat(), FROM), ["h@office.example"], MORNING
+            )
+            outbox.set_content(session, "report", day.isoformat(), store.put(MAIL % day.isoformat().encode()))
         before = len(mail_server.mails)
         finished = runs_through(lambda: send_due(open_engine(database_url), store, sender, at(MORNING)), [mail_out, smtp], line)
         for hour in (1, 2):

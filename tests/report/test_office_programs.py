@@ -59,8 +59,8 @@ def test_the_memorandum_says_it_by_group_and_district(found: Ledger) -> None:
     assert "สำนักงาน <ตัวอย่าง>" in text and "ที่ ทส ๐๐๑๗/ว ๑" in text and "ตอบแล้ว ๑ จาก ๓ หน่วย (ร้อยละ ๓๓.๓)" in text
     rows = [[cell.text.strip() for cell in row.cells] for row in document.tables[0].rows]
     assert rows[1:] == [
-        ["อำเภอ", "๑", "๑", "๑", "๐", "๑๐๐.๐"],
         ["ส่วนราชการ", "๑", "๐", "๐", "๑", "๐.๐"],
+        ["อำเภอ", "๑", "๑", "๑", "๐", "๑๐๐.๐"],
         ["องค์กรปกครองส่วนท้องถิ่น", "๑", "๐", "๐", "๑", "๐.๐"],
         ["อำเภอใต้", "๑", "๐", "๐", "๑", "๐.๐"],
         ["รวม", "๓", "๑", "๑", "๒", "๓๓.๓"],

@@ -74,7 +74,9 @@ def test_the_texts_for_the_line_group(engine: Engine) -> None:
     lines = unanswered_text(found, "โทรสาร 0 5300 0000", "งานสมมุติ").splitlines()
     assert lines[:3] == ["เรื่อง แจ้งรายชื่อผู้ประสานงาน", "ครบกำหนดวันศุกร์ที่ ๒๓ มีนาคม ๒๕๖๑", "ยังไม่ตอบ ๒ จาก ๓ หน่วย"]
     assert lines[3:] == [
-        "องค์กรปกครองส่วนท้องถิ่น อำเภอเหนือ (๑)", "- ที่ทำการปั๊มน้ำ", "อำเภอ (๑)", "- อื่น", "ส่งที่ โทรสาร ๐ ๕๓๐๐ ๐๐๐๐", "สอบถาม งานสมมุติ"
+        "", "อำเภอ (๑)", "- อื่น",
+        "", "องค์กรปกครองส่วนท้องถิ่น อำเภอเหนือ (๑)", "- ที่ทำการปั๊มน้ำ",
+        "", "ส่งที่ โทรสาร ๐\u00a0๕๓๐๐\u00a0๐๐๐๐", "สอบถาม งานสมมุติ",
     ]  # fmt: skip
     assert received_text(found, MORNING).splitlines()[0] == "รายชื่อหน่วยงานที่จังหวัดได้รับแบบแล้ว ณ วันที่ ๒๑ มีนาคม ๒๕๖๑ เวลา ๐๙.๐๐ น."
     assert "- สำนักงานผู้ชี้แจง" in received_text(found, MORNING) and "สมมุติ" not in received_text(found, MORNING)
@@ -92,7 +94,10 @@ def test_the_reminder_names_who_has_not_answered_and_leaves_its_number_blank(eng
     assert ("ขอแสดงความนับถือ" in texts) is (kind == "reminder-external") and ("เรียน" in "".join(texts)[:400]) is (
         kind == "reminder-external"
     )
-    assert any("สิ่งที่ส่งมาด้วย" in text for text in texts) and any("จำนวน ๒ หน่วย" in text for text in texts)
+    assert any("ตามสิ่งที่ส่งมาด้วย จำนวน ๒ หน่วย" in text for text in texts) and "สิ่งที่ส่งมาด้วย" in texts
+    said = next(text for text in texts if "ทส ๐๐๑๗.๒/ว ๔๕" in text)
+    assert "ด่วนที่สุด ที่ ทส ๐๐๑๗.๒/ว ๔๕ ลงวันที่ ๑๒ มีนาคม ๒๕๖๑" in said
+    assert texts.index("งานสมมุติ") > texts.index("\u00a0" * 8 + "มีนาคม ๒๕๖๑"), "whose matter it is stands at the foot, below the date"
     assert [[cell.text for cell in row.cells][:2] for row in letter.tables[0].rows][1:] == [["๑", "ที่ทำการปั๊มน้ำ"], ["๒", "อื่น"]]
 
 
@@ -109,7 +114,7 @@ def test_the_register_for_print_and_as_workbook(engine: Engine, tmp_path: Path) 
     with writing(engine) as session:
         found = register.entries(session, 2561)
         page, rows = text_of(register_pdf(found, 2561, "สำนักงานตัวอย่าง"), tmp_path), cells(register_xlsx(found, 2561))
-    assert "๒๕๖๑" in page
+    assert "ประจำปี ๒๕๖๑" in page and "วันที่ ๒๑ มีนาคม ๒๕๖๑" in page
     assert rows[0] == ["เลขทะเบียนรับ", "ที่", "ลงวันที่", "จาก", "ถึง", "เรื่อง", "การปฏิบัติ", "หมายเหตุ"]
     assert [row[0] for row in rows[1:]] == ["1", "2"] and rows[1][3] == "สำนักงานผู้ชี้แจง"
     assert rows[2][7].startswith("ยกเลิก: ลงผิดเรื่อง")
@@ -133,5 +138,7 @@ def test_the_directory_in_the_order_of_the_addressee_list(engine: Engine, tmp_pa
     assert rows[1][0] == "ที่ทำการปั๊มน้ำ" and rows[1][6] == "0 5300 1234 ต่อ 362", "the workbook follows the roster"
     listed = [[cell.text for cell in row.cells] for row in letter.tables[0].rows][1:]
     assert [row[1] for row in listed] == ["สำนักงานผู้ชี้แจง", "ที่ทำการปั๊มน้ำ"]
-    assert listed[0][2] == "นางสาวสมมุติ ทดลอง" and listed[0][4] == "๐ ๕๓๐๐ ๑๒๓๔ ต่อ ๓๖๒" and "LINE sm1" in listed[0][5]
+    assert (
+        listed[0][2] == "นางสาวสมมุติ ทดลอง" and listed[0][4] == "๐\u00a0๕๓๐๐\u00a0๑๒๓๔\u00a0ต่อ\u00a0๓๖๒" and "LINE\u00a0sm1" in listed[0][5]
+    )
     assert "a@office.example" in page

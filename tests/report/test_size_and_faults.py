@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from report.daily import Office as Report
 from report.mail_out import Letter, compose
 from report.queue import preview
 from storage.contact_lines import Call, add_call
-from storage.engine import open_engine, writing
+from storage.engine import writing
 from storage.marks import mark
 from storage.missing import Missing, missing
 from storage.store import Store
@@ -35,15 +33,6 @@ def written(engine: Engine, store: Store | None = None) -> Letter:
 
 def without_files(letter: Letter) -> bytes:
     return compose(Letter(letter.subject, letter.text, letter.html), "<x@y>", "a@office.example", ("b@office.example",), NOW)
-
-
-@pytest.fixture
-def one_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
-    """What depends on no database is tried on one."""
-    shutil.copy(sqlite_template, tmp_path / "saraban.db")
-    engine = open_engine(f"sqlite:///{tmp_path / 'saraban.db'}")
-    yield engine
-    engine.dispose()
 
 
 @pytest.mark.parametrize("answering", [0, 200])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import APIRequestContext, APIResponse, Playwright
 from sqlalchemy import select
 
-from service.papers import OfficePapers, join_text, line_text
+from service.papers import Drafts, OfficePapers, join_text, line_text
 from service.parts import Parts
 from service.settings import load
 from storage.engine import reading, writing
@@ -51,7 +52,9 @@ class Head:
 @pytest.fixture
 def head(playwright: Playwright, desk: Desk, tmp_path: Path) -> Iterator[Head]:
     parts = Parts(load({"SARABAN_DATA_DIR": str(tmp_path), "SARABAN_OFFICE": "สำนักงานตัวอย่าง"}, None), desk.engine, desk.store)
-    with served(desk, own_register=True, papers=OfficePapers(parts), line_text=line_text, join_text=join_text) as address:
+    with served(
+        desk, own_register=True, papers=OfficePapers(parts), line_text=line_text, join_text=join_text, draft_text=Drafts(parts)
+    ) as address:
         client = playwright.request.new_context(base_url=address)
         log_in(client, "head")
         yield Head(client, desk)
@@ -126,6 +129,62 @@ def test_a_form_that_fits_two_circulars_is_assigned_by_a_person(head: Head) -> N
     with reading(head.desk.engine) as session:
         assert session.get_one(Form, form).circular_id == second
     assert head.lines(second)[0].state == "received"
+
+
+def test_a_group_is_asked_through_a_district_of_ones_choice_and_a_copy_keeps_it(head: Head) -> None:
+    circular = head.circular()
+    with reading(head.desk.engine) as session:
+        office = session.scalars(select(Agency.id).where(Agency.kind == "district")).one()
+        agency = session.scalars(select(Agency.id).where(Agency.code == "T-1")).one()
+    refused = head.post(f"/circulars/{circular}", action="ask", group="provincial", asked="district", through=str(agency))
+    assert "กรุณาเลือกที่ว่าการอำเภอ" in refused.text()
+    page = head.post(f"/circulars/{circular}", action="ask", group="provincial", asked="district", through=str(office)).text()
+    assert "ผ่านที่ว่าการอำเภอทดสอบ (๑)" in page and head.lines(circular) == ()
+    assert "ผ่านที่ว่าการอำเภอทดสอบ (๑)" in head.post("/circulars", code="c2", copy=str(circular)).text()
+
+
+def test_one_agency_is_added_once(head: Head) -> None:
+    for said in ("เพิ่มหน่วยงานแล้ว", "ยังไม่ได้เพิ่ม"):
+        assert said in head.post("/roster", "/roster", name="หน่วยงานตั้งใหม่", kind="local", district="อำเภอทดสอบ").text()
+    with reading(head.desk.engine) as session:
+        (made,) = session.scalars(select(Agency).where(Agency.name == "หน่วยงานตั้งใหม่")).all()
+        assert (made.kind, made.district, made.active) == ("local", "ทดสอบ", True)
+    assert head.post("/roster", "/roster", name="ก", kind="x").status == 404
+
+
+def test_the_working_days_left_stand_beside_the_due_day(head: Head) -> None:
+    circular = head.circular()
+    for page in ("/circulars", f"/circulars/{circular}"):
+        assert re.search("เกินกำหนด [๐-๙]+ วันทำการ", head.see(page))
+
+
+def test_the_directory_in_the_circulars_order_is_offered_on_its_page(head: Head) -> None:
+    circular = head.circular()
+    page = head.see(f"/circulars/{circular}")
+    for form in ("docx", "pdf"):
+        assert f'href="/papers/directory.{form}/{circular}"' in page
+
+
+def test_the_central_registers_number_is_typed_in_beside_the_receipt(playwright: Playwright, desk: Desk) -> None:
+    desk.letter_fax()
+    with served(desk) as address:
+        client = playwright.request.new_context(base_url=address)
+        log_in(client, "clerk")
+        own = Head(client, desk)
+        for number in ("๔๕๖", "457"):
+            page = own.post("/register", "/receipts/1", intake="1/2561", central=number, back="receipt")
+            assert page.url.endswith("/receipts/1") and f'value="{number}"' in page.text() and "สำเนาประทับตรารับ" in page.text()
+        with reading(desk.engine) as session:
+            assert session.scalars(select(RegisterEntry.central_number)).all() == ["457"]
+        client.dispose()
+
+
+def test_a_paper_that_cannot_serve_is_asked_for_with_a_draft(head: Head) -> None:
+    head.circular()
+    head.desk.letter_fax()
+    head.post("/receipts/1/ask", "/receipts/1", why="cut-off")
+    page = head.see("/asked")
+    assert "ภาพเอกสารขาดหายบางส่วน" in page and "ลำดับรับเข้าที่ ๑/๒๕๖๑" in page and "สำนักงานตัวอย่าง" in page
 
 
 def test_days_of_the_office(head: Head) -> None:

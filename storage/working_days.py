@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 import holidays
 
+from storage.thai_text import date_long, thai_digits
+
 OfficeDays = Mapping[date, bool]
 """What the office itself has settled, and it wins: True is a working day, False a day off (special days are announced late)."""
 
@@ -27,6 +29,17 @@ def working_days_left(today: date, due: date, office: OfficeDays = NOTHING_CHANG
     if due < today:
         return -_working_days(due, today, office)
     return _working_days(today, due, office)
+
+
+def days_left(due: date | None, day: date, office: OfficeDays = NOTHING_CHANGED) -> str:
+    """เหลือ ๒ วันทำการ (ครบกำหนดวันศุกร์ที่ ๒๓ มีนาคม ๒๕๖๑)"""
+    if due is None:
+        return "ไม่ได้กำหนดวันส่งคืน"
+    if due == day:
+        return f"ครบกำหนดวันนี้ ({date_long(due)})"
+    left = working_days_left(day, due, office)
+    what = "เหลือ" if due > day else "เกินกำหนด"
+    return f"{what} {thai_digits(abs(left))} วันทำการ (ครบกำหนด{date_long(due)})"
 
 
 def _working_days(after: date, until: date, office: OfficeDays) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.working_days import is_working_day, working_days_left
+from storage.working_days import is_working_day, working_days_left
 
 DAYS = st.dates(date(2015, 1, 1), date(2032, 12, 31))
 
