@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": ("service.commands.restore", "puts a backup back"),
     "recover": ("service.commands.recover", "makes receipts again that a database set back does not know; lets taking in go on"),
     "person": ("service.commands.person", "finds, gives out, restricts or erases what is held of a person"),
+    "oauth": ("service.commands.oauth", "gets a user's leave for a mailbox at Microsoft 365 or Gmail"),
     "migrate": ("service.commands.migrate", "creates the database or brings it up to date"),
     "eval": ("service.commands.eval", "reads files whose truth is known and says how well"),
     "check": ("service.commands.check", "tells what is wrong with the set-up and what to do"),

@@ -33,6 +33,12 @@ _TOKEN_URLS = {
     "microsoft": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
     "google": "https://oauth2.googleapis.com/token",
 }
+_AUTHORIZE_URLS = {
+    "microsoft": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
+    "google": "https://accounts.google.com/o/oauth2/v2/auth",
+}
+# Google's device log-in gives no leave for mail.
+_DEVICE_URLS = {"microsoft": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/devicecode"}
 _SCOPES = {
     ("microsoft", True): "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access",
     ("microsoft", False): "https://outlook.office365.com/.default",
@@ -60,6 +66,8 @@ class OAuthFile(BaseModel):
     provider: Literal["microsoft", "google", "other"] = "other"
     tenant: str = "organizations"
     token_url: Annotated[str, AfterValidator(_safe)] | None = None
+    authorize_url: Annotated[str, AfterValidator(_safe)] | None = None
+    device_url: Annotated[str, AfterValidator(_safe)] | None = None
     client_id: str = ""
     client_secret: str | None = None
     refresh_token: str | None = None
@@ -70,13 +78,18 @@ class OAuthFile(BaseModel):
     def _complete(self) -> OAuthFile:
         if self.provider == "other" and not self.token_url:
             raise ValueError("needs provider or token_url")
-        if not self.service_account_file and not (self.client_id and (self.refresh_token or self.client_secret)):
+        if not self.service_account_file and not (self.client_id and (self.refresh_token is not None or self.client_secret)):
             raise ValueError("needs client_id with refresh_token or client_secret, or service_account_file")
         return self
 
     @property
     def url(self) -> str:
         return self.token_url or _TOKEN_URLS[self.provider].format(tenant=self.tenant)
+
+    def address_of(self, what: Literal["authorize", "device"]) -> str | None:
+        """Where a user gives leave: by the browser alone, or by a code typed on any other device. None where the provider has none."""
+        own, known = (self.authorize_url, _AUTHORIZE_URLS) if what == "authorize" else (self.device_url, _DEVICE_URLS)
+        return own or (known[self.provider].format(tenant=self.tenant) if self.provider in known else None)
 
     @property
     def scopes(self) -> str | None:
@@ -142,10 +155,10 @@ class Tokens:
             yield
 
 
-def read_oauth_file(path: Path) -> OAuthFile:
-    """The file, checked. Raises SettingsError."""
+def read_oauth_file(path: Path, **more: str) -> OAuthFile:
+    """The file, checked. more: lines that it is to be taken to have. Raises SettingsError."""
     try:
-        return OAuthFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return OAuthFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")) | more)
     except OSError as error:
         raise SettingsError("oauth-file", f"เปิดแฟ้ม OAuth {path} ไม่ได้ ({error.strerror}) โปรดตรวจชื่อแฟ้มและสิทธิ์อ่าน") from error
     except ValidationError as error:

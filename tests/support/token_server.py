@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
 
+from service.leave import DEVICE_GRANT
+
 
 class TokenServer:
-    """Gives and rotates tokens; a context manager. asked: the forms of all requests for a token. valid: tokens and whose they are."""
+    """Gives and rotates tokens; a context manager. asked: the forms of all requests for a token. valid: tokens and whose they are.
+
+    pending: what is said first to who asks whether leave was given by code; challenge: of the address that a browser opened (PKCE).
+    """
 
     def __init__(self, user: str) -> None:
         self.user = user
@@ -18,6 +25,8 @@ class TokenServer:
         self.asked: list[dict[str, str]] = []
         self.valid: dict[str, str] = {}
         self.expires_in = 3600
+        self.pending: list[str] = []
+        self.challenge = ""
         self._count = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -39,12 +48,29 @@ class TokenServer:
         if form["grant_type"] == "refresh_token":
             if form["refresh_token"] not in self.refresh_tokens:
                 return 400, {"error": "invalid_grant", "error_description": "the leave was taken back"}
-            self.refresh_tokens = {f"leave-{self._count}"}
-            token["refresh_token"] = f"leave-{self._count}"
+            token["refresh_token"] = self._leave()
+        elif form["grant_type"] == DEVICE_GRANT:
+            if self.pending:
+                return 400, {"error": self.pending.pop(0)}
+            token["refresh_token"] = self._leave()
+        elif form["grant_type"] == "authorization_code":
+            challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).decode().rstrip("=")
+            if (form["code"], challenge) != ("from-the-browser", self.challenge):
+                return 400, {"error": "invalid_grant"}
+            token["refresh_token"] = self._leave()
         elif form["grant_type"] == "client_credentials" and form.get("client_secret") != "secret":
             return 401, {"error": "invalid_client"}
         self.valid[access] = self.user
         return 200, token
+
+    def _leave(self) -> str:
+        self.refresh_tokens = {f"leave-{self._count}"}
+        return f"leave-{self._count}"
+
+    def device(self, form: dict[str, str]) -> tuple[int, dict[str, object]]:
+        """A code for a person to type; whether that was done, `pending` says."""
+        where = {"verification_uri": f"{self.url}/type-it-here", "user_code": "FAX-2561", "device_code": "device", "interval": 1}
+        return 200, {**where, "expires_in": 60}
 
     def introspect(self, token: str) -> tuple[int, dict[str, object]]:
         return 200, {"active": True, "username": self.valid[token]} if token in self.valid else {"active": False}
@@ -56,7 +82,10 @@ class TokenServer:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
                 form = {name: values[0] for name, values in parse_qs(body).items()}
-                self._say(*(server.introspect(form.get("token", "")) if self.path.startswith("/introspect") else server.answer(form)))
+                if self.path.startswith("/introspect"):
+                    self._say(*server.introspect(form.get("token", "")))
+                else:
+                    self._say(*(server.device(form) if self.path.startswith("/device") else server.answer(form)))
 
             def do_GET(self) -> None:
                 self._say(*server.introspect(parse_qs(urlsplit(self.path).query).get("token", [""])[0]))
