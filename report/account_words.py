@@ -11,6 +11,7 @@ from storage.states import Account
 from storage.thai_text import date_short, thai_digits
 from storage.words import word
 
+PASSED_OVER = "อีเมลในกล่องจดหมายที่ไม่เข้าเงื่อนไขการรับ"
 UNKNOWN_RECIPIENT = "smtp-recipient"
 
 
@@ -20,12 +21,15 @@ def account_line(facts: Facts) -> str:
     return thai_digits("บัญชีรับ–จ่ายไม่ตรงกัน: " + "; ".join(wrong)) if wrong else "บัญชีรับ–จ่ายตรงกัน"
 
 
-def account_figures(account: Account) -> list[str]:
-    """The two sums of the account."""
+def account_figures(account: Account, passed_over: int = 0) -> list[str]:
+    """The two sums of the account, and what the mailboxes' rules passed over, if anything: it is no part of the account."""
     states = {"in-work": account.in_work, "waiting": account.waiting, "done": account.done, "not-ours": account.not_ours}
     parts = " + ".join(f"{word(state)} {count}" for state, count in states.items())
     seen = f"ข้อความที่เห็น {account.messages_seen} = {word('receipt')} {account.receipts} + เห็นซ้ำ {account.further_sightings}"
-    return [thai_digits(seen), thai_digits(f"{word('receipt')} {account.receipts} = {parts}")]
+    figures = [seen, f"{word('receipt')} {account.receipts} = {parts}"]
+    if passed_over:
+        figures.append(f"{PASSED_OVER} {passed_over} ฉบับ นับแต่เริ่มรับ (ไม่ได้เก็บ)")
+    return [thai_digits(figure) for figure in figures]
 
 
 def report_faults(facts: Facts) -> Iterator[str]:

@@ -83,7 +83,7 @@ def _part(name: str, facts: Facts, office: Office, number: int | None, room: Roo
         "decisions": list(phrases.decisions(facts)),
         "rows": phrases.day_rows(facts),
         "account_line": account_line(facts),
-        "account_figures": account_figures(facts.account),
+        "account_figures": account_figures(facts.account, facts.passed_over),
     }
     return _TEMPLATES.get_template(name).render(values)
 

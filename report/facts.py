@@ -18,6 +18,7 @@ from storage.missing import Missing, Number, missing, short_of_pages
 from storage.office_days import office_days
 from storage.outbox import FAILED, SENT
 from storage.person.retention import erased_on
+from storage.positions import passed_over
 from storage.states import Account, account
 from storage.store import Store
 from storage.tables import Outbox, SecondPaper
@@ -57,7 +58,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the report of one day says, as it stands at one moment. skipped: working days before it without any report."""
+    """All that the report of one day says, as it stands at one moment. skipped: working days before it without any report.
+
+    passed_over: messages of the mailboxes that their rules did not take, since taking began.
+    """
 
     day: date
     at: datetime
@@ -73,6 +77,7 @@ class Facts:
     skipped: tuple[date, ...]
     troubles: tuple[Notice, ...] = ()
     erased: Mapping[str, int] = field(default_factory=dict)
+    passed_over: int = 0
 
 
 def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, store: Store | None = None) -> Facts:
@@ -93,6 +98,7 @@ def gather(session: Session, circulars: Sequence[int], day: date, at: datetime, 
         skipped=tuple(without_report(session, day, days)),
         troubles=tuple(troubles.of_day(session, day)),
         erased=erased_on(session, *day_bounds(day)),
+        passed_over=passed_over(session),
     )
 
 

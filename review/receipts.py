@@ -14,6 +14,7 @@ from storage.access import looked
 from storage.agency_names import agency_names
 from storage.ask_again import WHYS
 from storage.engine import reading
+from storage.positions import positions
 from storage.receipt_list import A_PAGE, Whole, receipts, whole_receipt
 from storage.register import live_entry
 from storage.settle import CannotSettle, not_ours, settle
@@ -32,9 +33,9 @@ def show_all(visit: Visit) -> Response:
     number = int(page) if page.isascii() and page.isdecimal() and int(page[:6]) > 0 and len(page) < 6 else 1
     count, listed = receipts(visit.office.engine, state, search, number)
     last = max(1, -(-count // A_PAGE))
-    return visit.page(
-        "receipts.html", listed=listed, count=count, state=state, search=visit.query("q"), number=number, last=last, states=STATES
-    )
+    shown: dict[str, Any] = {"listed": listed, "count": count, "number": number, "last": last}
+    asked: dict[str, Any] = {"state": state, "search": visit.query("q"), "states": STATES}
+    return visit.page("receipts.html", **shown, **asked, mailboxes=positions(visit.office.engine))
 
 
 def show(visit: Visit) -> Response:

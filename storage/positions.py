@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy.orm import Session
 
 from storage.engine import reading, writing
 from storage.tables import MailboxPosition, Message, Sighting, WithheldMail
@@ -40,6 +41,11 @@ def positions(engine: Engine) -> tuple[Position, ...]:
     """Where reading stands in every folder that was ever read, by name."""
     with reading(engine) as session:
         return tuple(map(_position, session.scalars(select(MailboxPosition).order_by(MailboxPosition.mailbox))))
+
+
+def passed_over(session: Session) -> int:
+    """How many messages the rules of all mailboxes did not take, since taking began; of them nothing is kept."""
+    return session.scalar(select(func.sum(MailboxPosition.passed_over))) or 0
 
 
 def save_position(

@@ -14,6 +14,7 @@ from report.mail_out import Letter
 from report.queue import preview
 from storage import troubles
 from storage.engine import writing
+from storage.positions import save_position
 from storage.tables import Agency, Circular, Counter, Receipt, Sighting
 from storage.words import WORDS
 from tests.support.office import MORNING, Office
@@ -130,6 +131,15 @@ def test_no_person_and_no_telephone_number_is_in_it(one_database: Engine) -> Non
     letter = written(one_database)
     for part in (letter.text, letter.html, letter.subject):
         assert "นามบุคคล" not in part and "5300" not in part
+
+
+def test_what_the_mailboxes_rules_passed_over_is_said_beside_the_account(one_database: Engine) -> None:
+    assert "เงื่อนไข" not in written(one_database).text
+    for mailbox, count in (("office/INBOX", 12), ("office/Fax", 3)):
+        save_position(one_database, mailbox, 7, 41, NOW, passed_over=count)
+    letter = written(one_database)
+    line = "อีเมลในกล่องจดหมายที่ไม่เข้าเงื่อนไขการรับ ๑๕ ฉบับ นับแต่เริ่มรับ (ไม่ได้เก็บ)"
+    assert letter.text.splitlines()[-1] == line and line in letter.html
 
 
 def test_names_are_shown_as_text_never_as_html(one_database: Engine) -> None:
