@@ -23,7 +23,7 @@ test:                ## set-up for tests (more packages), then all tests
 	@deploy/setup.sh --test
 	@$(VENV)/pytest -n $(TEST_PROCESSES)
 
-crash-test:          ## the real daemon killed again and again on both databases; prints the table of docs/crash-test.md (an hour and more)
+crash-test:          ## the real daemon killed again and again on both databases; prints the table of docs/crash-test.md (half an hour and more; goes on where it stopped)
 	@deploy/setup.sh --test
 	@$(VENV)/python -m tests.crash $(ARGS)
 

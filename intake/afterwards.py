@@ -55,9 +55,10 @@ class Tidying:
         self._retry = retry
         self._next = 0.0
 
-    def one(self, client: IMAPClient, uid: int) -> None:
-        """To a mail that was just kept."""
-        self._try(lambda: self._afterwards.do(client, [uid]))
+    def some(self, client: IMAPClient, uids: Collection[int]) -> None:
+        """To mails that are kept."""
+        if self._afterwards.writes:
+            self._try(lambda: self._afterwards.do(client, uids))
 
     def rest(self, client: IMAPClient, kept: Callable[[list[int]], Collection[int]]) -> None:
         """To what was left behind, at the first look and after a failure. kept: says which of these UIDs were kept."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from intake.sources import Arrival, Fault
+from intake.sources import Arrival, Fault, together
 
 TAKEN = "taken"
 _NOT_YET = (".part", ".tmp", ".partial", ".crdownload", ".filepart")
@@ -35,15 +35,15 @@ class DropFolder:
         self._unreadable: dict[Path, _Seen] = {}
         self._blind_since: datetime | None = None
 
-    def arrivals(self, stop: threading.Event) -> Iterator[Arrival]:
+    def arrivals(self, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
         """Files that have settled, oldest first. One that was not done comes again at the next look."""
         while not stop.is_set():
-            for path, seen in self._settled():
+            for portion in together(((path, seen), seen[0]) for path, seen in self._settled()):
                 if stop.is_set():
                     return
-                arrival = self._read(path, seen)
-                if arrival:
-                    yield arrival
+                arrivals = [arrival for path, seen in portion if (arrival := self._read(path, seen))]
+                if arrivals:
+                    yield arrivals
             stop.wait(self._poll)
 
     def done(self, arrival: Arrival) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +14,7 @@ from intake.afterwards import Afterwards, Tidying
 from intake.imap import FAULTS
 from intake.mail_rule import Rule
 from intake.memory import FolderState, Memory
+from intake.portions import fetch, portions
 from intake.sources import Arrival, Fault
 from intake.standing import Standing
 from intake.withheld import Withheld
@@ -48,8 +49,9 @@ class Folder:
         self._withheld = Withheld(name, memory, standing, ways.retry)
         self._tidying = Tidying(ways.afterwards, standing, ways.retry)
         self._compared: IMAPClient | None = None
+        self._singly: set[int] = set()
 
-    def look(self, client: IMAPClient, stop: threading.Event) -> Iterator[Arrival]:
+    def look(self, client: IMAPClient, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
         """What is new. ImapError, FAULTS where the connection is of no use any more."""
         looked_at = datetime.now(UTC)
         opened = imap.open_folder(client, self._name, write=self._ways.afterwards.writes)
@@ -65,21 +67,16 @@ class Folder:
             yield from self._once_more(client, opened.uidvalidity)
             self._tidying.rest(client, lambda uids: self._memory.known(self._name, opened.uidvalidity, uids))
 
-    def _new(self, client: IMAPClient, state: FolderState, looked_at: datetime, stop: threading.Event) -> Iterator[Arrival]:
+    def _new(self, client: IMAPClient, state: FolderState, looked_at: datetime, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
         uids = imap.uids_after(client, state.last_uid)
-        known = self._memory.known(self._name, state.uidvalidity, uids)
         saved = state
         try:
-            for uid in self._not_withheld(state.uidvalidity, uids):
-                arrival, passed = (None, 0) if uid in known else self._give(client, state.uidvalidity, uid)
-                if arrival:
-                    yield arrival
-                    if not self._is_done(arrival):
-                        return
-                state = replace(state, last_uid=uid, passed_over=state.passed_over + passed)
-                if arrival or uid in known:
-                    self._tidying.one(client, uid)
-                if uid - saved.last_uid >= SAVE_EACH:
+            for portion in portions(client, self._unknown(client, state.uidvalidity, uids), self._singly):
+                arrivals, passed = self._give(client, state.uidvalidity, portion)
+                if not (yield from self._handed_over(client, arrivals)):
+                    return
+                state = replace(state, last_uid=portion[-1], passed_over=state.passed_over + passed)
+                if state.last_uid - saved.last_uid >= SAVE_EACH:
                     self._memory.remember(self._name, state)
                     saved = state
                 if stop.is_set():
@@ -88,6 +85,21 @@ class Folder:
         finally:
             if state != saved:
                 self._memory.remember(self._name, state)
+
+    def _unknown(self, client: IMAPClient, uidvalidity: int, uids: list[int]) -> list[int]:
+        """Those of these mails that are to be fetched: neither kept nor withheld. What was kept is seen to."""
+        known = self._memory.known(self._name, uidvalidity, uids)
+        self._tidying.some(client, sorted(known))
+        return self._not_withheld(uidvalidity, [uid for uid in uids if uid not in known])
+
+    def _handed_over(self, client: IMAPClient, arrivals: list[Arrival]) -> Generator[Sequence[Arrival], None, bool]:
+        """Gives these; True once they were kept, and so dealt with on the server."""
+        if arrivals:
+            yield arrivals
+        if not all(map(self._is_done, arrivals)):
+            return False
+        self._tidying.some(client, [arrival.uid for arrival in arrivals if arrival.uid is not None])
+        return True
 
     def _not_withheld(self, uidvalidity: int, uids: list[int]) -> list[int]:
         withheld = self._withheld.uids(uidvalidity)
@@ -106,55 +118,39 @@ class Folder:
 
     def _dealt_anew(
         self, client: IMAPClient, old: FolderState, opened: imap.Opened, looked_at: datetime, stop: threading.Event
-    ) -> Iterator[Arrival]:
+    ) -> Iterator[Sequence[Arrival]]:
         """UIDs mean other messages now: everything since the last look once more. The new state is kept only at the end."""
         uids = [uid for uid in imap.uids_since(client, (old.looked_at - _ZONES).date()) if uid < opened.uidnext]
         fresh = old.uidvalidity != opened.uidvalidity
-        known = self._memory.known(self._name, opened.uidvalidity, uids) if fresh else set()
-        for uid in self._not_withheld(opened.uidvalidity, uids):
-            arrival, _ = (None, 0) if uid in known else self._give(client, opened.uidvalidity, uid)
-            if arrival:
-                yield arrival
-                if not self._is_done(arrival):
-                    return
-            if arrival or uid in known:
-                self._tidying.one(client, uid)
-            if stop.is_set():
+        unknown = self._unknown(client, opened.uidvalidity, uids) if fresh else self._not_withheld(opened.uidvalidity, uids)
+        for portion in portions(client, unknown, self._singly):
+            arrivals, _ = self._give(client, opened.uidvalidity, portion)
+            if not (yield from self._handed_over(client, arrivals)) or stop.is_set():
                 return
         now = FolderState(opened.uidvalidity, opened.uidnext - 1, looked_at, old.passed_over)
         self._memory.remember(self._name, now, back=True)
 
-    def _give(self, client: IMAPClient, uidvalidity: int, uid: int) -> tuple[Arrival | None, int]:
-        """The message, unless it is gone, withheld, or passed over; and how many were passed over. FAULTS: to be tried again."""
+    def _give(self, client: IMAPClient, uidvalidity: int, uids: list[int]) -> tuple[list[Arrival], int]:
+        """The messages, unless they are gone, withheld, or passed over; and how many were passed over. FAULTS: to be tried again."""
         try:
-            return fetch(client, self.source, uidvalidity, uid, self._ways.rule)
+            given = fetch(client, self.source, uidvalidity, uids, self._ways.rule)
         except FAULTS as error:
-            self._withheld.failed(uidvalidity, uid, error)
-            return None, 0
+            if len(uids) > 1:  # which of them it was shows when each is asked for alone
+                self._singly.update(uids)
+                raise
+            self._withheld.failed(uidvalidity, uids[0], error)
+            return [], 0
+        self._singly.difference_update(uids)
+        return given
 
-    def _once_more(self, client: IMAPClient, uidvalidity: int) -> Iterator[Arrival]:
+    def _once_more(self, client: IMAPClient, uidvalidity: int) -> Iterator[Sequence[Arrival]]:
         """Asks again for what the server refused to give."""
         for uid in self._withheld.due(uidvalidity):
             try:
-                arrival, _ = fetch(client, self.source, uidvalidity, uid, self._ways.rule)
+                arrivals, _ = fetch(client, self.source, uidvalidity, [uid], self._ways.rule)
             except FAULTS as error:
                 self._withheld.asked_in_vain(error)
                 continue
-            if arrival:
-                yield arrival
-                if not self._is_done(arrival):
-                    return
-                self._tidying.one(client, uid)
+            if not (yield from self._handed_over(client, arrivals)):
+                return
             self._withheld.release(uidvalidity, uid)
-
-
-def fetch(client: IMAPClient, source: str, uidvalidity: int, uid: int, rule: Rule) -> tuple[Arrival | None, int]:
-    """The message as an arrival, None where it is gone or passed over; and 1 where it was passed over. FAULTS."""
-    if rule.asks_head:
-        head = imap.fetch_head(client, uid)
-        if head is None or not rule.takes_head(head):
-            return None, int(head is not None)
-    fetched = imap.fetch(client, uid)
-    if fetched is None or not rule.takes(fetched.content):
-        return None, int(fetched is not None)
-    return Arrival(fetched.content, source, f"{uidvalidity}-{uid}.eml", uidvalidity, uid, fetched.arrived_at), 0

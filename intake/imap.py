@@ -1,4 +1,4 @@
-"""What is asked of an IMAP server once it is open: folders, UIDs, messages one at a time, waiting."""
+"""What is asked of an IMAP server once it is open: folders, UIDs, messages, waiting."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
@@ -56,22 +57,21 @@ def uids_since(client: IMAPClient, day: date) -> list[int]:
     return sorted(client.search(["SINCE", day]))
 
 
-def fetch(client: IMAPClient, uid: int) -> Fetched | None:
-    """One message, its flags untouched; None if it is there no longer. FAULTS where the server does not give it."""
-    answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
-    if answer is None or answer.get(b"BODY[]") is None:
-        _gone(client, uid)
-        return None
-    return Fetched(bytes(answer[b"BODY[]"]), answer.get(b"INTERNALDATE"))
+def sizes(client: IMAPClient, uids: Collection[int]) -> dict[int, int]:
+    """Bytes of those of these messages that are there."""
+    answers = client.fetch(list(uids), ["RFC822.SIZE"])
+    return {uid: int(answer.get(b"RFC822.SIZE", 0)) for uid, answer in answers.items()}
 
 
-def fetch_head(client: IMAPClient, uid: int) -> bytes | None:
-    """The head lines of a message, its flags untouched; None if it is there no longer. FAULTS as `fetch`."""
-    answer = client.fetch([uid], ["BODY.PEEK[HEADER]"]).get(uid)
-    if answer is None or answer.get(b"BODY[HEADER]") is None:
-        _gone(client, uid)
-        return None
-    return bytes(answer[b"BODY[HEADER]"])
+def fetch(client: IMAPClient, uids: Collection[int]) -> dict[int, Fetched]:
+    """Those of these messages that are there, their flags untouched. FAULTS where the server does not give one of them."""
+    answers = _asked(client, uids, "BODY[]", "INTERNALDATE")
+    return {uid: Fetched(bytes(answer[b"BODY[]"]), answer.get(b"INTERNALDATE")) for uid, answer in answers.items()}
+
+
+def fetch_heads(client: IMAPClient, uids: Collection[int]) -> dict[int, bytes]:
+    """The head lines of those of these messages that are there, their flags untouched. FAULTS as `fetch`."""
+    return {uid: bytes(answer[b"BODY[HEADER]"]) for uid, answer in _asked(client, uids, "BODY[HEADER]").items()}
 
 
 def message_ids(client: IMAPClient, uids: Collection[int]) -> dict[int, str]:
@@ -98,10 +98,17 @@ def wait(client: IMAPClient, seconds: float, stop: threading.Event, slice_second
     client.idle_done()
 
 
-def _gone(client: IMAPClient, uid: int) -> None:
-    """Raises IMAPClientError where the message is there all the same, and only its text is not given."""
-    if uid in client.search(["UID", str(uid)]):
-        raise IMAPClientError(f"the server gives no text of message {uid}")
+def _asked(client: IMAPClient, uids: Collection[int], body: str, *more: str) -> dict[int, dict[bytes, Any]]:
+    """Raises IMAPClientError where a message is there and only its text is not given."""
+    if not uids:
+        return {}
+    answers = client.fetch(list(uids), [body.replace("BODY", "BODY.PEEK"), *more])
+    given = {uid: answer for uid in uids if (answer := answers.get(uid)) and answer.get(body.encode()) is not None}
+    missing = [uid for uid in uids if uid not in given]
+    there = client.search(["UID", ",".join(map(str, missing))]) if missing else []
+    if there:
+        raise IMAPClientError(f"the server gives no text of message {there[0]}")
+    return given
 
 
 def _text(value: bytes | None) -> str:

@@ -52,6 +52,6 @@ def _stand(texts: tuple[str, ...], lines: list[str]) -> bool:
 
 def _has_page(content: bytes) -> bool:
     try:
-        return bool(open_file(content, "mail.eml", Limits()).documents)
+        return bool(open_file(content, "mail.eml", Limits(), inside=False).documents)  # archives are opened in the bounded child alone
     except Exception:  # what cannot be taken apart here is for a person to see, not to be passed over
         return True

@@ -6,15 +6,16 @@ Identity on the server is (folder, UIDVALIDITY, UID); what counts as the same me
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from imapclient import IMAPClient
 
 from intake import imap
-from intake.folder import Folder, Ways, fetch
+from intake.folder import Folder, Ways
 from intake.imap import FAULTS, Account, ImapError
 from intake.memory import Memory
+from intake.portions import fetch, portions
 from intake.sources import Arrival, Fault
 
 LONGEST_IDLE = 540.0  # servers end an IDLE after half an hour, firewalls a silent connection much sooner
@@ -52,8 +53,8 @@ class Mailbox:
         self._pause = first_wait
         self._folders = [Folder(account.name, name, memory, ways, report, self._is_done) for name in account.folders]
 
-    def arrivals(self, stop: threading.Event) -> Iterator[Arrival]:
-        """Messages in UID order, folder by folder, until `stop`. Faults are reported and waited out, each time longer."""
+    def arrivals(self, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
+        """Messages in UID order, folder by folder, some at once, until `stop`. Faults are reported and waited out, each time longer."""
         while not stop.is_set():
             try:
                 with imap.connect(self._account) as client:
@@ -76,23 +77,21 @@ class Mailbox:
                 counts[folder] = len(imap.uids_since(client, day))
             return counts
 
-    def fetch_since(self, day: date) -> Iterator[Arrival]:
+    def fetch_since(self, day: date) -> Iterator[Sequence[Arrival]]:
         """Messages that the rule takes and that each folder got on `day` or later; no state is changed. ImapError, FAULTS."""
         with imap.connect(self._account) as client:
             for folder in self._account.folders:
                 opened = imap.open_folder(client, folder)
-                for uid in imap.uids_since(client, day):
-                    arrival, _ = fetch(client, f"{self._account.name}/{folder}", opened.uidvalidity, uid, self._rule)
-                    if arrival:
-                        yield arrival
+                for portion in portions(client, imap.uids_since(client, day), set()):
+                    yield fetch(client, f"{self._account.name}/{folder}", opened.uidvalidity, portion, self._rule)[0]
 
-    def _rounds(self, client: IMAPClient, stop: threading.Event) -> Iterator[Arrival]:
+    def _rounds(self, client: IMAPClient, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
         """Look through all folders, wait, and again, until the connection breaks."""
         while not stop.is_set():
             for folder in reversed(self._folders):  # so that the first is the open one, in which IDLE waits
-                for arrival in folder.look(client, stop):
-                    self._open.add(_key(arrival))
-                    yield arrival
+                for arrivals in folder.look(client, stop):
+                    self._open.update(map(_key, arrivals))
+                    yield arrivals
             self._sighted()
             imap.wait(client, self._poll, stop)
 

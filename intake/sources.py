@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+MOST_AT_ONCE, MOST_BYTES = 16, 32 << 20  # of arrivals that are given, and kept, together; a larger one is alone
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Arrival:
 class Source(Protocol):
     """Gives what arrives, until told to stop. Faults are reported and waited out, not raised."""
 
-    def arrivals(self, stop: threading.Event) -> Iterator[Arrival]:
-        """Everything that arrives, one at a time, until `stop`. What was not done comes again."""
+    def arrivals(self, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
+        """Everything that arrives, as many at once as are at hand, until `stop`. What was not done comes again."""
         ...
 
     def done(self, arrival: Arrival) -> None:
@@ -49,3 +52,17 @@ class Fault:
     since: datetime
     until: datetime | None = None
     code: str = "unreachable"
+
+
+def together(things: Iterable[tuple[T, int]]) -> Iterator[list[T]]:
+    """Things, each with its size in bytes, as many together as arrivals may be at once, in their order."""
+    portion: list[T] = []
+    total = 0
+    for thing, size in things:
+        if portion and (len(portion) == MOST_AT_ONCE or total + size > MOST_BYTES):
+            yield portion
+            portion, total = [], 0
+        portion.append(thing)
+        total += size
+    if portion:
+        yield portion

@@ -5,9 +5,10 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+import string
 from email.message import Message
 
-_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=\s]*")
+_LETTERS, _SPACE = f"{string.ascii_letters}{string.digits}+/=".encode(), b" \t\n\r\f\v"
 _SMELLS_OF_BASE64 = re.compile(rb"\s*(?:JVBERi|SUkq|TU0A|iVBORw|/9j/|R0lGOD|UEsDB)[A-Za-z0-9+/=\s]{40,}")
 
 
@@ -27,9 +28,11 @@ def body_bytes(part: Message) -> bytes:
 
 def unbase64(content: bytes) -> bytes:
     """Base64 with lines of any length, lost padding, several padded pieces, foreign lines (a list's footer) and a cut end."""
-    lines = (line for line in content.splitlines() if _BASE64_LINE.fullmatch(line))
-    letters = b"".join(b"".join(line.split()) for line in lines)
-    return b"".join(_piece(piece) for piece in re.split(rb"=+", letters) if piece)
+    if content.translate(None, _LETTERS + _SPACE):
+        content = b"\n".join(line for line in content.splitlines() if not line.translate(None, _LETTERS + _SPACE))
+    letters = content.translate(None, _SPACE)
+    pieces = letters.rstrip(b"=").split(b"=")
+    return b"".join(_piece(piece) for piece in pieces if piece)
 
 
 def _piece(letters: bytes) -> bytes:

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -124,8 +124,8 @@ class Daemon:
             patiently(self.parts.board, stop, partial(check_age, self.parts))
             take_from(self.parts, open_source(stop), self._queue, stop)
 
-    def _queue(self, kept: Kept) -> None:
-        self._jobs.add_or_leave_to_sweep(Job(kept.receipt_id, kept.run_id), urgency(kept.kept_at, kept.taken_at))
+    def _queue(self, kept: Sequence[Kept]) -> None:
+        self._jobs.add_or_leave_to_sweep({Job(each.receipt_id, each.run_id): urgency(each.kept_at, each.taken_at) for each in kept})
 
     def _worker(self) -> None:
         self._roles.append(Role("worker", lambda stop: read_runs(self.parts, read_request, stop), self.stop))

@@ -10,10 +10,12 @@ import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
+import sqlalchemy
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, error
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.thai_text import bangkok_date
@@ -65,21 +67,39 @@ class Jobs:
     """The list of jobs, for every role. `prepare` comes first."""
 
     def __init__(self, url: str) -> None:
+        self._database = _open(url)
         self._client = DBOSClient(
-            system_database_url=url, serializer=DBOSPortableJSONSerializer(), application_name="saraban", retry_connection_errors=False
+            system_database_engine=self._database,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name="saraban",
+            retry_connection_errors=False,
         )
 
     def add(self, job: Job, urgency: int = 1) -> None:
         """Queues a job; one that is there already stays as it is. urgency: the lowest first."""
-        options = {"queue_name": QUEUE, "workflow_name": QUEUE, "workflow_id": job.id, "app_version": VERSION, "priority": urgency}
-        self._client.enqueue(options, job.receipt, job.run)  # type: ignore[arg-type]
+        self.add_all({job: urgency})
 
-    def add_or_leave_to_sweep(self, job: Job, urgency: int = 1) -> None:
-        """As `add`; where the engine's database is away, the run stays open and the next sweep queues it."""
+    def add_all(self, jobs: Mapping[Job, int]) -> None:
+        """As `add`, jobs with their urgencies, in one transaction for many."""
+        waiting = iter(jobs.items())
+        while some := list(islice(waiting, CHUNK)):
+            with self._database.begin() as connection:
+                for job, urgency in some:
+                    options = {
+                        "queue_name": QUEUE,
+                        "workflow_name": QUEUE,
+                        "workflow_id": job.id,
+                        "app_version": VERSION,
+                        "priority": urgency,
+                    }
+                    self._client.enqueue_in_transaction(connection, options, job.receipt, job.run)  # type: ignore[arg-type]
+
+    def add_or_leave_to_sweep(self, jobs: Mapping[Job, int]) -> None:
+        """As `add_all`; where the engine's database is away, the runs stay open and the next sweep queues them."""
         try:
-            self.add(job, urgency)
+            self.add_all(jobs)
         except (SQLAlchemyError, error.DBOSException) as reason:
-            log.warning("%s is left to the sweep: %s", job.id, reason)
+            log.warning("%s are left to the sweep: %s", ", ".join(job.id for job in jobs), reason)
 
     def states(self, jobs: Iterable[Job]) -> dict[Job, str]:
         """The engine's word for the state of those jobs that it knows."""
@@ -98,9 +118,7 @@ class Jobs:
         stale = [job.id for job in runs if states.get(job) in ("SUCCESS", "CANCELLED")]
         if stale:
             self._client.delete_workflows(stale)
-        for job in runs:
-            if job not in states or job.id in stale:
-                self.add(job, open_runs[job])
+        self.add_all({job: urgency for job, urgency in open_runs.items() if job not in states or job.id in stale})
         return given_up
 
     def resume_others(self, alive: Collection[str]) -> int:
@@ -120,6 +138,23 @@ class Jobs:
     def close(self) -> None:
         """Closes the connections."""
         self._client.destroy()
+        self._database.dispose()
+
+
+def _open(url: str) -> sqlalchemy.Engine:
+    """The job database for clients. SQLite does not wait for the disk: after a power cut the sweep queues what the list forgot."""
+    database = make_url(url)
+    if database.get_backend_name() != "sqlite":
+        return create_engine(database.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    engine = create_engine(database)
+
+    @event.listens_for(engine, "connect")
+    def as_the_engine_does(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
 
 
 class Engine:

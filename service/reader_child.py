@@ -108,9 +108,9 @@ class ReaderChild:
 
 
 def _serve(pipe: Connection, read: Callable[[Request], FileResult]) -> None:
-    """The child: reads what is asked until the pipe ends."""
+    """The child: reads what is asked until the pipe ends, whichever way it does."""
     os.setsid()  # Ctrl-C in the terminal is for the parent, and `end` reaches what we start
-    with contextlib.suppress(EOFError):
+    with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             request = pipe.recv()
             try:

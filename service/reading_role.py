@@ -19,6 +19,7 @@ from storage.types import FileResult
 
 HERE_SECONDS = 20.0
 SWEEP_SECONDS = 60.0
+AT_HAND = 1  # jobs that wait for a child to be free, so that none waits for the next look at the list
 FORGET_SECONDS = 24 * 3600.0
 GIVEN_UP = ("job-given-up", "อ่านเอกสารไม่สำเร็จหลายครั้ง โปรดเปิดดูเอกสารและกรอกด้วยตนเอง")
 
@@ -47,7 +48,7 @@ def _serve(parts: Parts, read: Callable[[Request], FileResult], stop: threading.
     worker = Worker(parts, read)
     sweep(parts, jobs, worker)
     here(parts.engine, parts.settings.slot, datetime.now(UTC))
-    engine = Engine(parts.settings.jobs, parts.settings.slot, parts.settings.workers, worker.do)
+    engine = Engine(parts.settings.jobs, parts.settings.slot, parts.settings.workers + AT_HAND, worker.do)
     try:
         _sweep_on(parts, jobs, worker, stop)
     finally:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import chain
 
 from sqlalchemy import func, select
 
@@ -21,8 +22,9 @@ from service.identify import identify
 from service.parts import Parts
 from service.taking import alone, keep, open_mailbox, sources
 from storage import events, high_water
+from storage.arrival import fingerprint
 from storage.engine import reading, writing
-from storage.identity import fingerprint, same_message
+from storage.identity import same_message
 from storage.numbers import skip
 from storage.rebuild import rebuild
 from storage.receipts import SERIES
@@ -53,7 +55,7 @@ def recover(parts: Parts, since: date | None = None) -> Recovered:
     with ExitStack() as stack:
         for name in sources(parts):
             stack.enter_context(alone(parts, name))
-        rebuilt = rebuild(parts.engine, parts.store, lambda: parts.reader, now)
+        rebuilt = rebuild(parts.engine, parts.store, lambda: parts.reader, now, len(sources(parts)))
         lost = _count(parts, back_to) if back_to else 0
         high_water.move_ahead(parts.engine, parts.store, now, lost)
         left_out = _leave_out(parts, lost, now) if back_to else 0
@@ -85,7 +87,8 @@ def _take_again(parts: Parts, since: date) -> int:
     """Of the folders to which taken mail is moved. In all others taking goes on by itself where the database stands."""
     fresh = 0
     for mailbox in _mailboxes(parts, moved=True):
-        fresh += sum(keep(parts, arrival).fresh for arrival in mailbox.fetch_since(since) if not _is_known(parts, arrival))
+        arrivals = chain.from_iterable(mailbox.fetch_since(since))
+        fresh += sum(keep(parts, arrival).fresh for arrival in arrivals if not _is_known(parts, arrival))
     return fresh
 
 

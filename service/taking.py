@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -29,19 +29,33 @@ from storage import receipts
 from storage.receipts import Kept
 
 log = logging.getLogger(__name__)
-Queue = Callable[[Kept], None]
+Queue = Callable[[Sequence[Kept]], None]
 
 
 def take_from(parts: Parts, source: Source, queue: Queue, stop: threading.Event) -> None:
     """Keeps everything that a source gives until `stop`. While store or database are away, it waits, and the source with it."""
     try:
-        for arrival in source.arrivals(stop):
-            kept = patiently(parts.board, stop, partial(keep, parts, arrival))
-            source.done(arrival)
-            if kept.fresh:
-                queue(kept)
+        for arrivals in source.arrivals(stop):
+            kept = patiently(parts.board, stop, partial(keep_all, parts, arrivals))
+            for arrival in arrivals:
+                source.done(arrival)
+            queue([each for each in kept if each.fresh])
     except Stopped:
         return
+
+
+def keep_all(parts: Parts, arrivals: Sequence[Arrival]) -> list[Kept]:
+    """The receipts of arrivals, in their order; they are on the disk when this returns."""
+    identities = [identify(arrival.content, arrival.name) for arrival in arrivals]
+    try:
+        kept = receipts.keep_all(parts.engine, parts.store, [_arrival(parts, *each) for each in zip(arrivals, identities, strict=True)])
+    except Exception as error:
+        if trouble_of(error):
+            raise
+        return [keep(parts, arrival) for arrival in arrivals]  # the others must not wait for the one that the database does not bear
+    for arrival, each in zip(arrivals, kept, strict=True):
+        _say(arrival, each)
+    return kept
 
 
 def keep(parts: Parts, arrival: Arrival, channel: str = "folder") -> Kept:
@@ -54,8 +68,7 @@ def keep(parts: Parts, arrival: Arrival, channel: str = "folder") -> Kept:
         # Something in its head is more than the database bears. It must not hold up what comes after it.
         log.warning("%s: UID %s is known by its bytes alone (%s)", arrival.source, arrival.uid, type(error).__name__)
         kept = _keep(parts, arrival, channel, Identity())
-    seen = "" if kept.fresh else " (seen before)"
-    log.info("%s: receipt %d/%d%s", arrival.source, kept.number, kept.year, seen, extra={"receipt": f"{kept.number}/{kept.year}"})
+    _say(arrival, kept)
     return kept
 
 
@@ -88,25 +101,30 @@ def alone(parts: Parts, name: str) -> Iterator[None]:
         raise Failure("source-taken", f"มีโปรแกรมอื่นกำลังรับเอกสารจาก {name} อยู่ โปรดหยุดโปรแกรมนั้นก่อน") from error
 
 
+def _say(arrival: Arrival, kept: Kept) -> None:
+    seen = "" if kept.fresh else " (seen before)"
+    log.info("%s: receipt %d/%d%s", arrival.source, kept.number, kept.year, seen, extra={"receipt": f"{kept.number}/{kept.year}"})
+
+
 def _keep(parts: Parts, arrival: Arrival, channel: str, identity: Identity) -> Kept:
-    return receipts.keep(
-        parts.engine,
-        parts.store,
-        receipts.Arrival(
-            raw=arrival.content,
-            file_name=arrival.name,
-            source=arrival.source,
-            channel=identity.channel or channel,
-            seen_at=datetime.now(UTC),
-            reader=parts.reader,
-            taken_at=identity.taken_at or arrival.arrived_at,
-            mailbox=arrival.source if arrival.uid is not None else None,
-            uid_validity=arrival.uidvalidity,
-            uid=arrival.uid,
-            message_id=identity.message_id,
-            attachments=identity.attachments,
-            body_sha256=identity.body_sha256,
-        ),
+    return receipts.keep(parts.engine, parts.store, _arrival(parts, arrival, identity, channel))
+
+
+def _arrival(parts: Parts, arrival: Arrival, identity: Identity, channel: str = "folder") -> receipts.Arrival:
+    return receipts.Arrival(
+        raw=arrival.content,
+        file_name=arrival.name,
+        source=arrival.source,
+        channel=identity.channel or channel,
+        seen_at=datetime.now(UTC),
+        reader=parts.reader,
+        taken_at=identity.taken_at or arrival.arrived_at,
+        mailbox=arrival.source if arrival.uid is not None else None,
+        uid_validity=arrival.uidvalidity,
+        uid=arrival.uid,
+        message_id=identity.message_id,
+        attachments=identity.attachments,
+        body_sha256=identity.body_sha256,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from storage.arrival import Arrival
 from storage.tables import Attachment, Document, Message, Receipt, Sighting
 
 OTHER_ATTACHMENTS = "same-message-id-other-attachments"
@@ -19,6 +19,39 @@ def sighting(session: Session, mailbox: str | None, uid_validity: int | None, ui
         return None
     place = (Sighting.mailbox == mailbox, Sighting.uid_validity == uid_validity, Sighting.uid == uid)
     return session.scalar(select(Sighting).where(*place))
+
+
+def unheard(session: Session, arrivals: Sequence[tuple[str, Arrival]]) -> list[bool]:
+    """Of which of these arrivals (with their SHA-256) nothing was seen before, nor earlier among them: bytes, place, Message-ID, paper."""
+    shas = [sha for sha, _ in arrivals]
+    ids = {arrival.message_id for _, arrival in arrivals if arrival.message_id is not None}
+    papers = {paper for _, arrival in arrivals for paper in arrival.attachments}
+    known = set[object](session.scalars(select(Receipt.raw_sha256).where(Receipt.raw_sha256.in_(shas))))
+    known.update(("id", each) for each in session.scalars(select(Message.message_id).where(Message.message_id.in_(ids))))
+    known.update(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(papers))))
+    known.update(session.scalars(select(Document.sha256).where(Document.sha256.in_(papers))))
+    known.update(_places(session, [arrival for _, arrival in arrivals]))
+    new: list[bool] = []
+    for sha, arrival in arrivals:
+        signs = {sha, ("id", arrival.message_id), *arrival.attachments, _place(arrival)} - {("id", None), None}
+        new.append(not signs & known)
+        known |= signs
+    return new
+
+
+def _places(session: Session, arrivals: Sequence[Arrival]) -> set[object]:
+    """The places of these arrivals where something was seen before."""
+    uids = [arrival.uid for arrival in arrivals if arrival.mailbox is not None and arrival.uid is not None]
+    there = select(Sighting.mailbox, Sighting.uid_validity, Sighting.uid).where(
+        Sighting.mailbox.in_({arrival.mailbox for arrival in arrivals}),
+        Sighting.uid_validity.in_({arrival.uid_validity for arrival in arrivals}),
+        Sighting.uid.in_(uids),
+    )
+    return {tuple(row) for row in session.execute(there)} if uids else set()
+
+
+def _place(arrival: Arrival) -> object:
+    return None if arrival.mailbox is None or arrival.uid is None else (arrival.mailbox, arrival.uid_validity, arrival.uid)
 
 
 def is_same(session: Session, receipt: Receipt, raw_sha256: str, message_id: str | None, carried: str) -> bool:
@@ -55,8 +88,3 @@ def same_paper(session: Session, papers: Collection[str], before: int | None = N
     earlier = select(func.min(all_of_them.c.receipt_id))
     first: int | None = session.scalar(earlier.where(all_of_them.c.receipt_id < before) if before else earlier)
     return first
-
-
-def fingerprint(attachments: Collection[str]) -> str:
-    """One hash for the attachments of a message, in whatever order."""
-    return hashlib.sha256("\n".join(sorted(attachments)).encode()).hexdigest()

@@ -21,13 +21,18 @@ def next_number(session: Session, series: str, at: datetime) -> tuple[int, int]:
     Call it in the transaction that writes the row which bears the number: rolled back, the number is given to the next.
     Others that want one wait until this transaction ends, so do nothing slow in it.
     """
+    return next_numbers(session, series, at, 1)[0]
+
+
+def next_numbers(session: Session, series: str, at: datetime, count: int) -> list[tuple[int, int]]:
+    """As `next_number`, so many that follow one another."""
     year = buddhist_year(bangkok_date(at))
-    number = _step(session, series, year)
-    if number is None:
+    last = _step(session, series, year, count)
+    if last is None:
         _begin(session, series, year)
-        number = _step(session, series, year)
-    assert number is not None
-    return year, number
+        last = _step(session, series, year, count)
+    assert last is not None
+    return [(year, number) for number in range(last - count + 1, last + 1)]
 
 
 def used(session: Session, series: str, year: int, number: int) -> None:
@@ -53,9 +58,9 @@ def skipped(session: Session, series: str) -> set[tuple[int, int]]:
     return {(year, number) for year, first, count in parts for number in range(first, first + count)}
 
 
-def _step(session: Session, series: str, year: int) -> int | None:
+def _step(session: Session, series: str, year: int, count: int) -> int | None:
     counter = update(Counter).where(Counter.series == series, Counter.year == year)
-    return session.scalar(counter.values(n=Counter.n + 1).returning(Counter.n).execution_options(synchronize_session=False))
+    return session.scalar(counter.values(n=Counter.n + count).returning(Counter.n).execution_options(synchronize_session=False))
 
 
 def _begin(session: Session, series: str, year: int) -> None:

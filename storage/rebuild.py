@@ -13,37 +13,40 @@ from sqlalchemy import Engine, select
 
 from storage import events, small_file
 from storage.engine import one_at_a_time, reading, writing
+from storage.new_receipts import SERIES, New, close_erased, free, make
 from storage.numbers import skip
-from storage.receipts import SERIES, Arrival, close_erased, free, make
+from storage.receipts import Arrival
 from storage.store import Store
 from storage.tables import Receipt
 from storage.thai_text import bangkok_date, buddhist_year
 
 # A number that was committed but whose small file a crash prevented shows in no file. As many can be as arrivals were being kept
-# at that moment: one a source. So some are left out, and the trail says so.
-LEFT_OUT = 20
+# at that moment: so many from a source. They are left out, with as many again for what people hand in, and the trail says so.
+LEFT_OUT = 16
 
 
-def rebuild(engine: Engine, store: Store, reader: Callable[[], str], now: datetime) -> int:
+def rebuild(engine: Engine, store: Store, reader: Callable[[], str], now: datetime, sources: int = 1) -> int:
     """Make the missing receipts again, each with its number, place and a run for `reader` (asked only if one is missing); gives how many.
 
-    What people did with them since the backup is not in the small files. Raises StoreError.
+    sources: how many folders are taken from. What people did with the receipts since the backup is not in the small files.
+    Raises StoreError.
     """
     lost = [(sha, facts) for sha in unknown(engine, store) if (facts := store.receipt(sha))]
     lost.sort(key=lambda each: (each[1]["year"], each[1]["number"]))
     made = sum(_make(engine, store, sha, facts, reader()) for sha, facts in lost)
     if made:
         with writing(engine) as session:
-            skip(session, SERIES, buddhist_year(bangkok_date(now)), LEFT_OUT, now)
+            skip(session, SERIES, buddhist_year(bangkok_date(now)), LEFT_OUT * (sources + 1), now)
             events.write(session, "receipts-rebuilt", now, count=made)
     return made
 
 
 def unknown(engine: Engine, store: Store) -> list[str]:
     """The originals whose receipts the database does not know; also those that were erased: their numbers are borne all the same."""
+    there = store.receipts()  # before the database is asked: each of these was committed before it was written
     with reading(engine) as session:
         known = set(session.scalars(select(Receipt.raw_sha256)))
-    return [sha for sha in store.receipts() - known if store.has(sha) or store.erased(sha)]
+    return [sha for sha in there - known if store.has(sha) or store.erased(sha)]
 
 
 def _make(engine: Engine, store: Store, sha: str, facts: dict[str, Any], reader: str) -> bool:
@@ -53,7 +56,8 @@ def _make(engine: Engine, store: Store, sha: str, facts: dict[str, Any], reader:
             return False
         number = int(facts["year"]), int(facts["number"])
         erased = store.erased(sha)
-        receipt = make(session, sha, 0 if erased else store.size(sha), _arrival(facts, reader), free(session, number))
+        size = 0 if erased else store.size(sha)
+        receipt = make(session, New(sha, size, _arrival(facts, reader)), free(session, number))
         if erased:
             close_erased(session, receipt)
         told = {"year": receipt.year, "number": receipt.number}

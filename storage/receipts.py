@@ -5,55 +5,30 @@ So the order is: 1. the original is on the disk; 2. the transaction; 3. the smal
 the mail on the server be touched. Killed after 1: an original without receipt, the mail is found again. Killed after 2:
 the mail is found again by its UID or bytes and step 3 made up for, or `mend` does it at the next start. Not writable at 1:
 nothing is numbered. `storage.rebuild` makes receipts from the small files, should the database be lost or set back.
+Each step is taken for many arrivals at once, where many are at hand: a disk takes many waits for it as one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from storage import identity, small_file
+from storage.arrival import Arrival
 from storage.engine import one_at_a_time, reading, writing
-from storage.numbers import next_number, used
-from storage.runs import last_run, open_run
+from storage.new_receipts import SERIES, New, close_erased, free, make, make_all, sighting
+from storage.runs import last_run
 from storage.store import Store
-from storage.tables import Attachment, Message, Receipt, Sighting
+from storage.tables import Receipt, Sighting
+from storage.thai_text import bangkok_date
 
-SERIES = "intake"
-ERASED = ("erased", "ลบข้อมูลส่วนบุคคลตามคำขอหรือเมื่อครบกำหนดเก็บแล้ว")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Something that came in. source: where from, for people (`imap:fax@office/INBOX`, a path); channel: fax, mail, folder, hand.
-
-    seen_at: now; taken_at: when the gateway or first mail server took it. mailbox, uid_validity, uid: its place on an IMAP
-    server. message_id and attachments tell the same mail again: attachments are the SHA-256 of the files that may be papers
-    (of a bare file its own); body_sha256 stands for them in a mail without any. reader: the version that the first run is for.
-    """
-
-    raw: bytes
-    file_name: str
-    source: str
-    channel: str
-    seen_at: datetime
-    reader: str
-    taken_at: datetime | None = None
-    mailbox: str | None = None
-    uid_validity: int | None = None
-    uid: int | None = None
-    message_id: str | None = None
-    attachments: tuple[str, ...] = ()
-    body_sha256: str | None = None
-    documents_sha256: str | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """One hash of what the mail carries; documents_sha256, where it is known already."""
-        return self.documents_sha256 or identity.fingerprint(self.attachments or (self.body_sha256 or "",))
+__all__ = ["SERIES", "Arrival", "Kept", "keep", "keep_all", "mend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +49,19 @@ def keep(engine: Engine, store: Store, arrival: Arrival) -> Kept:
 
     On return all is on the disk, and the mail may be touched. Raises StoreNotWritable: nothing may be done to the mail.
     """
-    sha = store.put(arrival.raw)
-    known = small_file.number(store, sha)
+    return keep_all(engine, store, [arrival])[0]
+
+
+def keep_all(engine: Engine, store: Store, arrivals: Sequence[Arrival]) -> list[Kept]:
+    """As `keep`, of several: in their order, all or none of them."""
+    shas = store.put_all([arrival.raw for arrival in arrivals])
+    known = {sha: number for sha in shas if (number := small_file.number(store, sha))}
+    new = [New(sha, len(arrival.raw), arrival) for sha, arrival in zip(shas, arrivals, strict=True)]
     with writing(engine) as session:
         one_at_a_time(session, "keep")  # so that the same mail in two hands is one receipt
-        receipt, fresh = _receipt_of(session, sha, arrival, known)
-        if fresh and store.erased(sha):  # its receipt was lost with the database; the mailbox has the mail still
-            close_erased(session, receipt)
-        kept = Kept(receipt.id, receipt.year, receipt.number, fresh, last_run(session, receipt.id).id, receipt.kept_at, receipt.taken_at)
-        facts = None if known and receipt.raw_sha256 == sha else small_file.facts_of(session, receipt)
+        kept, facts = _receipts_of(session, new, known, {sha for sha in shas if store.erased(sha)})
     if facts:
-        store.put_receipt(receipt.raw_sha256, facts)
+        store.put_receipts(facts)
     return kept
 
 
@@ -99,45 +76,43 @@ def mend(engine: Engine, store: Store) -> int:
     return len(facts)
 
 
-def make(session: Session, sha: str, size: int, arrival: Arrival, number: tuple[int, int] | None = None) -> Receipt:
-    """A new receipt with its first sighting and run. number: year and number that it has already, else the next is given."""
-    receipt = Receipt(
-        raw_sha256=sha,
-        file_name=arrival.file_name,
-        size=size,
-        source=arrival.source,
-        channel=arrival.channel,
-        taken_at=arrival.taken_at,
-        kept_at=arrival.seen_at,
-        same_paper_as=identity.same_paper(session, arrival.attachments),
-        mark=identity.mark(session, arrival.message_id),
-    )
-    receipt.year, receipt.number = number or next_number(session, SERIES, arrival.seen_at)
-    if number:
-        used(session, SERIES, *number)
-    session.add(receipt)
-    session.flush()
-    _add_fingerprint(session, receipt, arrival)
-    _add_sighting(session, receipt, arrival, first=True)
-    open_run(session, receipt.id, arrival.reader, arrival.seen_at)
-    return receipt
+_Numbers = dict[str, tuple[int, int]]
+_Facts = dict[str, dict[str, Any]]
 
 
-def close_erased(session: Session, receipt: Receipt) -> None:
-    """Its original was erased on purpose: there is nothing to be read, and nothing for a person to do."""
-    run = last_run(session, receipt.id)
-    run.closed_at = receipt.settled_at = receipt.kept_at
-    run.error_code, run.error_reason = ERASED
-    receipt.file_name = ERASED[0]
+def _receipts_of(session: Session, new: Sequence[New], known: _Numbers, erased: set[str]) -> tuple[list[Kept], _Facts]:
+    """What each has become, and the small files that are to be written.
+
+    known: numbers of those that have theirs already. erased: originals erased on purpose; where the receipt of one was lost with
+    the database, the mailbox has the mail still.
+    """
+    kept: list[Kept] = []
+    facts: _Facts = {}
+    unheard = identity.unheard(session, [(each.sha, each.arrival) for each in new])
+    judged = [(is_new and each.sha not in known and each.sha not in erased, each) for is_new, each in zip(unheard, new, strict=True)]
+    for (all_new, _), some in groupby(judged, key=lambda each: (each[0], bangkok_date(each[1].arrival.seen_at).year)):
+        group = [each for _, each in some]
+        if all_new:
+            made = make_all(session, group)
+            kept += [_kept(receipt, run, fresh=True) for receipt, run in made]
+            facts |= {each.sha: small_file.facts(receipt, each.arrival) for each, (receipt, _) in zip(group, made, strict=True)}
+            continue
+        for each in group:
+            receipt, fresh = _receipt_of(session, each, known.get(each.sha))
+            if fresh and each.sha in erased:
+                close_erased(session, receipt)
+            kept.append(_kept(receipt, last_run(session, receipt.id).id, fresh=fresh))
+            if each.sha not in known or receipt.raw_sha256 != each.sha:
+                facts[receipt.raw_sha256] = small_file.facts_of(session, receipt)
+    return kept, facts
 
 
-def free(session: Session, number: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The number, if no receipt bears it."""
-    year, n = number or (0, 0)
-    return None if session.scalar(select(Receipt.id).where(Receipt.year == year, Receipt.number == n)) else number
+def _kept(receipt: Receipt, run_id: int, *, fresh: bool) -> Kept:
+    return Kept(receipt.id, receipt.year, receipt.number, fresh, run_id, receipt.kept_at, receipt.taken_at)
 
 
-def _receipt_of(session: Session, sha: str, arrival: Arrival, known: tuple[int, int] | None) -> tuple[Receipt, bool]:
+def _receipt_of(session: Session, new: New, known: tuple[int, int] | None) -> tuple[Receipt, bool]:
+    sha, arrival = new.sha, new.arrival
     seen = identity.sighting(session, arrival.mailbox, arrival.uid_validity, arrival.uid)
     if seen and identity.is_same(session, seen.receipt, sha, arrival.message_id, arrival.fingerprint):
         return seen.receipt, False
@@ -146,20 +121,7 @@ def _receipt_of(session: Session, sha: str, arrival: Arrival, known: tuple[int, 
         session.flush()
     receipt = identity.same_message(session, sha, arrival.message_id, arrival.fingerprint)
     if receipt:
-        _add_sighting(session, receipt, arrival, first=False)
+        session.execute(insert(Sighting), [sighting(receipt.id, arrival, first=False)])
         return receipt, False
     # Its small file stands though its receipt does not: the database was set back. It is given its own number again.
-    return make(session, sha, len(arrival.raw), arrival, free(session, known)), True
-
-
-def _add_fingerprint(session: Session, receipt: Receipt, arrival: Arrival) -> None:
-    for ordinal, sha in enumerate(arrival.attachments, 1):
-        session.add(Attachment(receipt_id=receipt.id, ordinal=ordinal, sha256=sha))
-    if arrival.message_id is not None:
-        head = Message(receipt_id=receipt.id, message_id=arrival.message_id, documents_sha256=arrival.fingerprint, subject="")
-        session.add(head)
-
-
-def _add_sighting(session: Session, receipt: Receipt, arrival: Arrival, *, first: bool) -> None:
-    place = {"mailbox": arrival.mailbox, "uid_validity": arrival.uid_validity, "uid": arrival.uid}
-    session.add(Sighting(receipt_id=receipt.id, first=first, source=arrival.source, seen_at=arrival.seen_at, **place))
+    return make(session, new, free(session, known)), True

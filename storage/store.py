@@ -11,7 +11,8 @@ import json
 import os
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from storage.sealed import MAGIC, OVERHEAD, is_sealed, seal, unseal
 _SMALL = ".receipt.json"
 ERASED = ".erased"  # beside where a file stood: it was erased on purpose, and does not come back
 PROBE_BYTES = 16 << 20
+_HANDS = 8
 
 
 class StoreError(Exception):
@@ -63,15 +65,17 @@ class Store:
 
     def put(self, content: bytes) -> str:
         """Keep `content` and give its SHA-256 (hex). On return it is on the disk, unless it was erased. Raises StoreNotWritable."""
-        sha = hashlib.sha256(content).hexdigest()
-        if self.erased(sha):
-            return sha
+        return self.put_all([content])[0]
+
+    def put_all(self, contents: Sequence[bytes]) -> list[str]:
+        """As `put`, many at once: the disk is waited for once for all of them."""
+        shas = [hashlib.sha256(content).hexdigest() for content in contents]
         with _refusals(self.root):
-            if self._holds(sha, content):
-                _sync_folder(self.path(sha).parent)  # who put it there may not have come so far
-            else:
-                self._write(self.path(sha), self._sealed(content, sha))
-        return sha
+            wanted = {sha: content for sha, content in zip(shas, contents, strict=True) if not self.erased(sha)}
+            missing = {self.path(sha): self._sealed(content, sha) for sha, content in wanted.items() if not self._holds(sha, content)}
+            # Also the folders of what is there: who put it there may not have come so far.
+            self._write_all(missing, {self.path(sha).parent for sha in wanted})
+        return shas
 
     def put_file(self, path: Path) -> str:
         """As `put`, the bytes of a file elsewhere."""
@@ -108,8 +112,13 @@ class Store:
 
     def put_receipt(self, sha: str, facts: dict[str, Any]) -> None:
         """Write the small file beside an original that says which receipt it belongs to. Raises StoreNotWritable."""
+        self.put_receipts({sha: facts})
+
+    def put_receipts(self, facts: Mapping[str, dict[str, Any]]) -> None:
+        """As `put_receipt`, many at once, by SHA-256."""
         with _refusals(self.root):
-            self._write(self._receipt(sha), json.dumps(facts, ensure_ascii=False, indent=1).encode())
+            files = {self._receipt(sha): json.dumps(each, ensure_ascii=False, indent=1).encode() for sha, each in facts.items()}
+            self._write_all(files, {path.parent for path in files})
 
     def receipt(self, sha: str) -> dict[str, Any] | None:
         """What the small file beside an original says; None where there is none."""
@@ -201,10 +210,19 @@ class Store:
         return self.has(sha) and self._open(sha) == content
 
     def _write(self, target: Path, content: bytes) -> None:
+        self._write_all({target: content}, {target.parent})
+
+    def _write_all(self, files: Mapping[Path, bytes], folders: set[Path]) -> None:
+        """Write these files, and wait for the disk: for them, and for the folders, which hold all of them."""
         self._incoming.mkdir(parents=True, exist_ok=True)
-        if not target.parent.is_dir():
-            target.parent.mkdir(exist_ok=True)
+        if new := [folder for folder in folders if not folder.is_dir()]:
+            for folder in new:
+                folder.mkdir(exist_ok=True)
             _sync_folder(self.root)
+        _all_at_once(self._write_one, list(files.items()))
+        _all_at_once(_sync_folder, [(folder,) for folder in folders])
+
+    def _write_one(self, target: Path, content: bytes) -> None:
         temporary = self._incoming / uuid.uuid4().hex
         try:
             with temporary.open("xb") as file:
@@ -216,7 +234,23 @@ class Store:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+
+
+def _all_at_once(work: Callable[..., None], arguments: Sequence[tuple[Any, ...]]) -> None:
+    """Some beside each other: a disk takes many waits for it as one."""
+    if len(arguments) < 2:
+        for some in arguments:
+            work(*some)
+        return
+    hands = min(len(arguments), _HANDS)
+    with ThreadPoolExecutor(hands) as threads:
+        for each in [threads.submit(_one_by_one, work, arguments[start::hands]) for start in range(hands)]:
+            each.result()
+
+
+def _one_by_one(work: Callable[..., None], arguments: Sequence[tuple[Any, ...]]) -> None:
+    for some in arguments:
+        work(*some)
 
 
 def _sync_folder(folder: Path) -> None:

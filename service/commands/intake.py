@@ -13,7 +13,8 @@ from service.age import check_age
 from service.checks import imap_advice
 from service.failure import Failure, UsageFailure
 from service.parts import Parts, open_parts
-from service.taking import keep, open_mailbox
+from service.taking import keep, keep_all, open_mailbox
+from storage.receipts import Kept
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +42,7 @@ def _take_files(parts: Parts, files: list[Path]) -> int:
             print(f"{file}\tเปิดไม่ได้ ({error.strerror})")
             failed = 1
             continue
-        _say(str(file), parts, arrival, "hand")
+        _say(str(file), keep(parts, arrival, "hand"))
     return failed
 
 
@@ -54,15 +55,15 @@ def _take_mail(parts: Parts, since: date, dry_run: bool) -> int:
         try:
             for folder, count in source.count_since(since).items():
                 print(f"{account.name}/{folder}\t{count}")
-            for arrival in [] if dry_run else source.fetch_since(since):
-                _say(f"{arrival.source}/{arrival.name}", parts, arrival, "mail")
+            for arrivals in [] if dry_run else source.fetch_since(since):
+                for arrival, kept in zip(arrivals, keep_all(parts, arrivals), strict=True):
+                    _say(f"{arrival.source}/{arrival.name}", kept)
         except (ImapError, *FAULTS) as error:
             raise Failure(getattr(error, "code", "mailbox"), imap_advice(error)) from error
     return 0
 
 
-def _say(name: str, parts: Parts, arrival: Arrival, channel: str) -> None:
-    kept = keep(parts, arrival, channel)
+def _say(name: str, kept: Kept) -> None:
     print(f"{name}\tลำดับรับเข้า {kept.number}/{kept.year}{'' if kept.fresh else ' (เคยรับแล้ว)'}")
 
 

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from storage import events, search, small_file
 from storage.engine import one_at_a_time, reading, writing
+from storage.new_receipts import ERASED
 from storage.person.find import OF_AN_AGENCY, known_by, with_copies
 from storage.person.pictures import blacked_out
 from storage.person.scrub import scrub, without
-from storage.receipts import ERASED
 from storage.store import Store
 from storage.tables import (
     BlindKey,

@@ -1,31 +1,58 @@
-"""`make crash-test`: the whole trial on both databases, and its table (docs/crash-test.md)."""
+"""`make crash-test`: trials on both databases, in pieces, and the table of all of them (docs/crash-test.md)."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
 
 from tests.crash.trial import Result, trial
 
+DATABASES = ("sqlite", "postgresql")
+
 
 def main() -> int:
-    """Exit code 1 where anything was lost, doubled, or numbered twice."""
-    parser = argparse.ArgumentParser(description="Kills the real daemon again and again while mail comes in, and counts.")
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"), help="only this one")
-    parser.add_argument("--mails", type=int, default=500, help="on each database")
-    parser.add_argument("--kills", type=int, default=100, help="on each database")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--patience", type=float, default=1800.0, help="seconds to read the rest at the end")
-    parser.add_argument("--limit", type=float, default=86400.0, help="seconds for the kills on each database")
-    args = parser.parse_args()
-    results = []
-    for database in args.database or ("sqlite", "postgresql"):
-        results.append(trial(database, args.mails, args.kills, seed=args.seed, patience=args.patience, limit=args.limit, say=_say))
-        _say(table(results))
-    return int(any(result.lost or result.doubled or result.used_twice or not result.even for result in results))
+    """Exit code 1 where anything was lost, doubled, numbered twice or not read, 2 where pieces are left to be run."""
+    args = _parser().parse_args()
+    began = time.monotonic()
+    wanted = [(database, seed) for seed in range(1, args.pieces + 1) for database in args.database or DATABASES]
+    results = _results(args.results)
+    for database, seed in wanted:
+        if (database, seed) in results:
+            continue
+        if time.monotonic() - began > args.minutes * 60:
+            break
+        result = trial(database, args.mails, args.kills, seed=seed, patience=args.patience, say=_say)
+        results[database, seed] = result
+        _append(args.results, seed, result)
+    if results:
+        print(table([_sum(database, list(results.values())) for database in DATABASES]))
+    bad = any(result.lost or result.doubled or result.used_twice or result.in_work or not result.even for result in results.values())
+    return 1 if bad else 2 if set(wanted) - set(results) else 0
 
 
-def table(results: list[Result]) -> str:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="crash-test",
+        description="Kills the real daemon again and again while mail comes in, and counts. Done in pieces, each an office of its own that "
+        "is read to its end; a piece that was done is not done again, so that the whole may be broken off at any time.",
+    )
+    parser.add_argument("--database", action="append", choices=DATABASES, help="only this one")
+    parser.add_argument("--pieces", type=int, default=5, help="on each database")
+    parser.add_argument("--mails", type=int, default=100, help="in a piece")
+    parser.add_argument("--kills", type=int, default=20, help="in a piece")
+    parser.add_argument("--patience", type=float, default=1800.0, help="seconds to read the rest at the end of a piece")
+    parser.add_argument("--minutes", type=float, default=1e9, help="no further piece begins after so long")
+    parser.add_argument("--results", type=Path, default=Path("var/crash-test.jsonl"), help="where the pieces' results are kept")
+    return parser
+
+
+def table(results: Sequence[Result]) -> str:
     """As Markdown, a column a database."""
     rows: list[tuple[str, list[object]]] = [
         ("mails delivered", [result.mails for result in results]),
@@ -44,6 +71,33 @@ def table(results: list[Result]) -> str:
     return "\n".join(
         "| " + " | ".join(map(str, row)) + " |" for row in [head, ["---"] * len(head), *([name, *cells] for name, cells in rows)]
     )
+
+
+def _sum(database: str, results: list[Result]) -> Result:
+    whole = Result(database, even=True)
+    for result in results:
+        if result.database != database:
+            continue
+        whole.even = whole.even and result.even
+        for name in (field.name for field in fields(Result) if field.name not in ("database", "even")):
+            setattr(whole, name, getattr(whole, name) + getattr(result, name))
+    return whole
+
+
+def _results(path: Path) -> dict[tuple[str, int], Result]:
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    found = {}
+    for line in lines:
+        counters = {name: Counter(line["result"][name]) for name in ("kills", "mishaps")}
+        result = Result(**(line["result"] | counters))
+        found[result.database, line["seed"]] = result
+    return found
+
+
+def _append(path: Path, seed: int, result: Result) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"seed": seed, "result": vars(result)}) + "\n")
 
 
 def _counted(counts: dict[str, int]) -> str:

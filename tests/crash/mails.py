@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from hashlib import sha256
 
 from PIL import Image
 
@@ -15,11 +16,16 @@ FOLDERS = ("INBOX", "Fax")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A mail to deliver. identity: mails with the same are one message by the identity table, and must become one receipt."""
+    """A mail to deliver. identity: mails with the same are one message by the identity table, and must become one receipt.
+
+    papers: the SHA-256 of what it carries.
+    """
 
     content: bytes
     folder: str
     identity: int
+    message_id: str | None = None
+    papers: tuple[str, ...] = ()
 
 
 def plan(count: int, seed: int = 1) -> Iterator[Planned]:
@@ -39,7 +45,8 @@ def plan(count: int, seed: int = 1) -> Iterator[Planned]:
         identity += 1
         new_id = None if kind == "no Message-ID" else message_id if kind == "other attachments" else f"{number}@gw.example"
         new_paper = paper if kind == "same paper" else _paper(number) if kind in ("paper", "other attachments") else None
-        planned = Planned(_mail(number, new_id, new_paper), chance.choice(FOLDERS), identity)
+        papers = (sha256(new_paper).hexdigest(),) if new_paper else ()
+        planned = Planned(_mail(number, new_id, new_paper), chance.choice(FOLDERS), identity, new_id, papers)
         earlier.append((planned, new_id, new_paper))
         yield planned
 

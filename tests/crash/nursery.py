@@ -1,21 +1,24 @@
 """Starts daemons fast: everything is imported once, and each daemon is a fork of that, in a process group of its own.
 
 A program of its own: reads one request a line (JSON: arguments, environment, log, and perhaps after which line to die) on
-standard input and answers with the process's number. What then runs is `saraban run` itself.
+standard input and answers with the process's number. What then runs is `saraban run` itself. Its reading children, which else
+take seconds to load their modules and lists, are forks of one process that has them: they read as ever, and end with their daemon.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
 import signal
 import sys
 import threading
+from multiprocessing import forkserver
 from types import FrameType
 from typing import Any
 
-from service import cli
+from service import cli, reader_child
 
 _IMPORTED = (
     *("service.commands.run", "service.jobs", "service.reading_role", "service.scheduler", "service.taking", "service.web"),
@@ -25,10 +28,10 @@ _IMPORTED = (
 # What happens to a mail between its fetch and the commit that closes its run.
 _FETCH = ("intake/imap.py", "fetch")
 _STEPS = {
-    "intake": ("folder", "mailbox", "afterwards"),
+    "intake": ("folder", "mailbox", "portions", "afterwards"),
     "service": ("taking", "mail_memory", "patience", "jobs", "worker", "reader_child"),
     "storage": (
-        *("receipts", "store", "identity", "numbers", "runs", "small_file", "positions", "engine", "open_runs"),
+        *("receipts", "new_receipts", "store", "identity", "numbers", "runs", "small_file", "positions", "engine", "open_runs"),
         *("record", "record_message", "record_pages", "record_forms", "supersede"),
     ),
 }
@@ -39,6 +42,7 @@ def serve() -> None:
     """Until standard input ends."""
     for name in _IMPORTED:
         importlib.import_module(name)
+    _share_one_forkserver()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     for line in sys.stdin:
         request = json.loads(line)
@@ -46,6 +50,14 @@ def serve() -> None:
         if child == 0:
             _be_a_daemon(request)
         print(child, flush=True)
+
+
+def _share_one_forkserver() -> None:
+    """Started here, and used by all daemons: none may look after it, for it is not their child."""
+    forkserver.set_forkserver_preload(["tests.crash.warm"])
+    forkserver.ensure_running()
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined]
+    reader_child._SPAWN = multiprocessing.get_context("forkserver")  # type: ignore[assignment]
 
 
 def _be_a_daemon(request: dict[str, Any]) -> None:

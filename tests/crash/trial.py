@@ -19,9 +19,9 @@ from tests.support.postgres import running_server
 
 # Lines of our own code from a mail's fetch to its receipt's commit, its small file and its job; and from the job to the last commit.
 KEEPING_STEPS, READING_STEPS = 450, 400
-KEEPING_PATIENCE, READING_PATIENCE = 20.0, 60.0
-SHORT_SECONDS, LONG_SECONDS = (1.0, 6.0), (10.0, 25.0)
-# What else happens, by when in the trial (share of the kills); each again and again in between.
+PATIENCE = 12.0
+SHORT_SECONDS, LONG_SECONDS = (0.5, 4.0), (4.0, 10.0)
+# What else happens, each at least once, spread over the kills.
 MISHAPS = ("imap killed", "database restarted", "jobs deleted", "mail deleted", "backed up", "set back")
 ALL_ROLES = ("intake", "worker", "scheduler")
 
@@ -108,7 +108,7 @@ def _at_a_step(office: Office, name: str, steps: int, *, reading: bool) -> str:
     office.kill(name)  # so that it starts anew, with a step to die at
     for each in office.roles:
         office.start(each, die_after=steps if each == name else 0, reading=reading)
-    _wait(lambda: not office.is_running(name), READING_PATIENCE if reading else KEEPING_PATIENCE)
+    _wait(lambda: not office.is_running(name), PATIENCE)
     kind = "at a step of reading" if reading else "at a step of keeping"
     return "late" if office.kill(name) else kind
 
@@ -122,7 +122,7 @@ def _at_a_random_moment(office: Office, name: str, seconds: float) -> str:
 
 def _mishap(office: Office, number: int, kills: int) -> str | None:
     """Every so often something else; set back only once there is something to go back to."""
-    each = max(1, kills // (3 * len(MISHAPS)))
+    each = max(1, kills // len(MISHAPS))
     if number % each:
         return None
     mishap = MISHAPS[number // each % len(MISHAPS)]

@@ -27,7 +27,7 @@ class Watch:
         stop = threading.Event()
         timer = threading.Timer(seconds, stop.set)
         timer.start()
-        yield from self.source.arrivals(stop)
+        yield from itertools.chain.from_iterable(self.source.arrivals(stop))
 
 
 def test_files_are_taken_and_moved_aside(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_older_mail_is_counted_and_fetched_by_date(dovecot: Dovecot, folder: str
     memory = MemoryHere()
     mailbox = Mailbox(account(dovecot, folder), memory)
     assert mailbox.count_since(date(2018, 3, 3)) == {folder: 1}
-    assert [arrival.content for arrival in mailbox.fetch_since(date(2018, 3, 3))] == [message(2)]
+    assert [arrival.content for some in mailbox.fetch_since(date(2018, 3, 3)) for arrival in some] == [message(2)]
     assert memory.states == {}
 
 

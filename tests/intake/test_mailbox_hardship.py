@@ -68,6 +68,20 @@ def test_a_message_that_the_server_refuses_to_give_holds_nobody_up_and_comes_lat
             assert nothing_more(office.kept)
 
 
+def test_a_backlog_is_taken_together_though_the_server_refuses_one_of_it() -> None:
+    with Dovecot() as server:
+        office = MailOffice(account(server, "INBOX"))
+        with office.open():
+            assert office.looked.wait(20)
+        with server.client() as client:
+            client.multiappend("INBOX", [message(number) for number in range(20)])
+        files_of(server)[10].chmod(0)
+        with office.open():
+            assert len(set(office.take(19))) == 19
+            assert office.fault("mail-withheld").reason
+            assert nothing_more(office.kept)
+
+
 def test_a_line_that_is_cut_in_idle_is_noticed_and_its_mail_is_taken_when_it_is_whole_again() -> None:
     with Dovecot() as server, Line(server.tls_port) as line:
         url = f"imaps://localhost:{line.port}?cafile={server.certificate}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,8 +57,8 @@ class Source:
         self.given = [Arrival(content, "office/INBOX", f"1-{uid}.eml", 1, uid) for uid, content in enumerate(contents, 1)]
         self.told: list[Arrival] = []
 
-    def arrivals(self, stop: threading.Event) -> Iterator[Arrival]:
-        yield from self.given
+    def arrivals(self, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
+        yield self.given
 
     def done(self, arrival: Arrival) -> None:
         self.told.append(arrival)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -46,8 +46,8 @@ class Source:
     def __init__(self, parts: Parts, *arrivals: Arrival) -> None:
         self.parts, self.given, self.kept_when_done = parts, arrivals, list[bool]()
 
-    def arrivals(self, stop: threading.Event) -> Iterator[Arrival]:
-        yield from self.given
+    def arrivals(self, stop: threading.Event) -> Iterator[Sequence[Arrival]]:
+        yield self.given
 
     def done(self, arrival: Arrival) -> None:
         with reading(self.parts.engine) as session:
@@ -59,7 +59,7 @@ def test_a_source_is_told_only_of_what_is_kept_and_fresh_receipts_are_queued(par
     first = Arrival(mail(), "office/INBOX", "1-1.eml", 1, 1)
     source = Source(parts, first, replace(first, uid=2, name="1-2.eml"), Arrival(b"", "/drop", "empty.tif"))
     queued: list[Kept] = []
-    take_from(parts, source, queued.append, threading.Event())
+    take_from(parts, source, queued.extend, threading.Event())
     assert source.kept_when_done == [True, True, True]
     assert [kept.number for kept in queued] == [1, 2]
     with reading(parts.engine) as session:

@@ -1,18 +1,21 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from storage import engine as engine_module
-from storage import identity, numbers, receipts, runs
+from storage import identity, new_receipts, numbers, receipts, runs
 from storage import store as store_module
 from storage.engine import open_engine, reading
-from storage.receipts import Arrival, Kept, keep, mend
+from storage.migrate import migrate
+from storage.receipts import Arrival, keep, keep_all, mend
 from storage.store import Store, StoreNotWritable
 from storage.tables import Counter, Receipt, Run, Sighting
+from tests.crash.mails import plan
 from tests.support.killed import runs_through
 from tests.support.together import in_processes
 
@@ -119,28 +122,83 @@ def test_a_store_that_is_full_numbers_nothing(database: Engine, tmp_path: Path) 
 def test_killed_at_any_line_it_is_kept_once_when_it_is_found_again(database_url: str, store: Store) -> None:
     """Every receipt has a number without gap, one first sighting, one open run, and in the end its small file."""
     engine = open_engine(database_url)
-    modules = [receipts, store_module, identity, numbers, runs, engine_module]
+    modules = [receipts, store_module, new_receipts, identity, numbers, runs, engine_module]
     finished, line, mails = False, 0, 0
     while not finished:
         line, mails = line + STRIDE, mails + 1
         mail = replace(MAIL, raw=b"mail %d" % line, uid=line, message_id=f"<{line}@gw>", attachments=(f"{line:064}",))
-        finished = runs_through(lambda mail=mail: keep_in_a_process(database_url, store, mail), modules, line)
+        finished = runs_through(partial(keep_in_a_process, database_url, store, [mail]), modules, line)
         if line % 2:
             mend(engine, store)
         kept = keep(engine, store, mail)
         assert kept.number == mails
         facts = store.receipt(hashlib.sha256(mail.raw).hexdigest())
         assert facts and facts["number"] == mails
+    assert mails > 8
+    assert counts(engine) == (mails, mails, mails)
+    engine.dispose()
+
+
+STRIDE = 19  # not every line: that takes long
+
+
+def keep_in_a_process(url: str, store: Store, mails: list[Arrival]) -> None:
+    keep_all(open_engine(url), store, mails)
+
+
+def test_many_at_once_become_what_one_after_the_other_would(tmp_path: Path) -> None:
+    arrivals = [
+        replace(MAIL, raw=mail.content, uid=uid, mailbox=mail.folder, message_id=mail.message_id, attachments=mail.papers)
+        for uid, mail in enumerate(plan(40, seed=5), 1)
+    ]
+    one, other = (new_database(tmp_path / name) for name in ("one", "other"))
+    singly = [keep(one, Store(tmp_path / "one"), arrival) for arrival in arrivals]
+    portions = [arrivals[start : start + 8] for start in range(0, len(arrivals), 8)]
+    assert [kept for portion in portions for kept in keep_all(other, Store(tmp_path / "other"), portion)] == singly
+    assert len({kept.receipt_id for kept in singly}) < 36
+    assert marks(one) == marks(other)
+    assert small_files(tmp_path / "one") == small_files(tmp_path / "other")
+    one.dispose()
+    other.dispose()
+
+
+def test_killed_at_any_line_a_portion_is_kept_whole_when_it_is_found_again(tmp_path: Path) -> None:
+    engine, store = new_database(tmp_path / "store"), Store(tmp_path / "store")
+    url, modules = str(engine.url), [receipts, store_module, new_receipts, identity, numbers]
+    finished, line, mails = False, 0, 0
+    while not finished:
+        line += 41
+        mails += 3
+        portion = [
+            replace(MAIL, raw=b"mail %d" % n, uid=n, message_id=f"<{n}@gw>", attachments=(f"{n:064}",)) for n in range(mails - 2, mails + 1)
+        ]
+        finished = runs_through(partial(keep_in_a_process, url, store, portion), modules, line)
+        if line % 2:
+            mend(engine, store)
+        assert [kept.number for kept in keep_all(engine, store, portion)] == [mails - 2, mails - 1, mails]
+        facts = [store.receipt(hashlib.sha256(mail.raw).hexdigest()) for mail in portion]
+        assert [each["number"] for each in facts if each] == [mails - 2, mails - 1, mails]
     assert mails > 15
     assert counts(engine) == (mails, mails, mails)
     engine.dispose()
 
 
-STRIDE = 7  # not every line: that takes long
+def new_database(folder: Path) -> Engine:
+    folder.mkdir()
+    engine = open_engine(f"sqlite:///{folder / 'saraban.sqlite'}")
+    migrate(engine)
+    return engine
 
 
-def keep_in_a_process(url: str, store: Store, mail: Arrival) -> Kept:
-    return keep(open_engine(url), store, mail)
+def marks(engine: Engine) -> list[tuple[object, ...]]:
+    with reading(engine) as session:
+        columns = (Receipt.id, Receipt.raw_sha256, Receipt.mark, Receipt.same_paper_as, Run.id, Sighting.id, Sighting.uid)
+        rows = select(*columns).join(Run, Run.receipt_id == Receipt.id).join(Sighting, Sighting.receipt_id == Receipt.id)
+        return sorted(map(tuple, session.execute(rows)))
+
+
+def small_files(store: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in store.glob("*/*.receipt.json")}
 
 
 def test_missing_small_files_are_made_up_for(database: Engine, store: Store) -> None:

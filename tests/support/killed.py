@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from types import FrameType, ModuleType
@@ -41,6 +42,7 @@ def _in_child(work: Callable[[], object], files: set[str], line: int) -> None:
         return trace
 
     try:
+        threading.settrace(trace)
         sys.settrace(trace)
         work()
         sys.settrace(None)

@@ -66,14 +66,21 @@ class MailOffice:
 
     def _run(self, stop: threading.Event) -> None:
         mailbox = Mailbox(self.account, self.memory, self._ways, poll=0.3, report=self.faults.put, first_wait=0.1)
-        for arrival in mailbox.arrivals(stop):
-            self.seen.put(arrival)
-            if self._keeps(arrival):
-                assert arrival.uidvalidity is not None and arrival.uid is not None
-                folder = arrival.source.partition("/")[2]
-                self.memory.ids[folder, arrival.uidvalidity, arrival.uid] = message_id(arrival.content)
-                self.kept.put(arrival)
+        for arrivals in mailbox.arrivals(stop):
+            for arrival in arrivals:
+                if not self._keep(arrival):
+                    break
                 mailbox.done(arrival)
+
+    def _keep(self, arrival: Arrival) -> bool:
+        self.seen.put(arrival)
+        if not self._keeps(arrival):
+            return False
+        assert arrival.uidvalidity is not None and arrival.uid is not None
+        folder = arrival.source.partition("/")[2]
+        self.memory.ids[folder, arrival.uidvalidity, arrival.uid] = message_id(arrival.content)
+        self.kept.put(arrival)
+        return True
 
 
 def nothing_more(queue: Queue[Arrival], seconds: float = 1.0) -> bool:
