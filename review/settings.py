@@ -33,6 +33,10 @@ class HandedIn:
     user_id: int
 
 
+class NotNow(Exception):
+    """Nothing can be taken at this moment; the message says why and who can help, in Thai."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewSettings:
     """secret_key signs the session cookies (keep it between starts; 32 random bytes or more, as text).
@@ -41,7 +45,7 @@ class ReviewSettings:
     forms: their definitions, for titles and labels. own_register: this program numbers the receive register. papers, line_text,
     join_text, draft_text: make files to take away, the text for the LINE group, that for who is not in it, and the draft of
     asking for another paper; none: not offered.
-    take: keeps a file that was handed in and gives its receipt's id; without it
+    take: keeps a file that was handed in and gives its receipt's id, or raises NotNow; without it
     nothing can be handed in. mail_text: the text of a mail's bytes, without tags; without it no mail is shown.
     """
 

@@ -12,7 +12,7 @@ from review.choices import as_moment
 from review.duties import CHANNEL_NAMES
 from review.form_view import as_typed
 from review.routes import Route, page, post
-from review.settings import HandedIn
+from review.settings import HandedIn, NotNow
 from review.visit import STAFF, Visit
 from storage.thai_text import thai_digits
 
@@ -37,7 +37,10 @@ def take(visit: Visit) -> Response:
         return _page(visit, 400, problem=NOTHING)
     if came is None or came > now:
         return _page(visit, 400, problem=NO_TIME)
-    kept = [_keep(visit, file, channel, came) for file in files]
+    try:
+        kept = [_keep(visit, file, channel, came) for file in files]
+    except NotNow as refused:
+        return _page(visit, 503, problem=str(refused))
     if len(set(kept)) == 1:
         return visit.go(f"/receipts/{kept[0]}", "รับเข้าแล้ว ระบบกำลังอ่าน")
     return visit.go("/receipts", f"รับเข้าแล้ว {thai_digits(len(set(kept)))} รายการ ระบบกำลังอ่าน")

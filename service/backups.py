@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -221,7 +222,7 @@ def _alone(folder: Path) -> Iterator[None]:
 def _no_daemon(settings: Settings) -> Iterator[None]:
     """Holds what the roles of a daemon hold."""
     with ExitStack() as stack:
-        names = ["scheduler", *(path.name.removesuffix(".lock") for path in settings.locks.glob("*.lock"))]
+        names = ["scheduler", *(unquote(path.name.removesuffix(".lock")) for path in settings.locks.glob("*.lock"))]
         try:
             for name in dict.fromkeys(names):
                 stack.enter_context(held(settings.locks, name))

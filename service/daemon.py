@@ -120,9 +120,10 @@ class Daemon:
             self._roles.append(Role(f"intake {name}", partial(self._take, name, open_source), self.stop))
 
     def _take(self, name: str, open_source: Callable[[threading.Event], Source], stop: threading.Event) -> None:
-        with alone(self.parts, name), suppress(Stopped):
-            patiently(self.parts.board, stop, partial(check_age, self.parts))
-            take_from(self.parts, open_source(stop), self._queue, stop)
+        with suppress(Stopped):
+            patiently(self.parts.board, stop, partial(check_age, self.parts))  # `saraban recover` needs the source meanwhile
+            with alone(self.parts, name):
+                take_from(self.parts, open_source(stop), self._queue, stop)
 
     def _queue(self, kept: Sequence[Kept]) -> None:
         self._jobs.add_or_leave_to_sweep({Job(each.receipt_id, each.run_id): urgency(each.kept_at, each.taken_at) for each in kept})

@@ -53,7 +53,7 @@ def recover(parts: Parts, since: date | None = None) -> Recovered:
     of = high_water.restored_at(parts.store)
     back_to = since or (bangkok_date(of - DAY) if of else None)
     with ExitStack() as stack:
-        for name in sources(parts):
+        for name in sources(parts) if back_to else ():
             stack.enter_context(alone(parts, name))
         rebuilt = rebuild(parts.engine, parts.store, lambda: parts.reader, now, len(sources(parts)))
         lost = _count(parts, back_to) if back_to else 0

@@ -15,12 +15,13 @@ from intake import mime
 from intake.limits import Limits
 from intake.problems import UnpackError
 from review.app import create_app
-from review.settings import HandedIn, ReviewSettings
+from review.settings import HandedIn, NotNow, ReviewSettings
 from service.age import check_age
 from service.failure import Failure
 from service.identify import identify
 from service.papers import Drafts, OfficePapers, join_text, line_text
 from service.parts import Parts
+from service.patience import DatabaseOlder
 from service.settings import Settings
 from storage import events, receipts
 from storage.engine import writing
@@ -110,7 +111,10 @@ def take(parts: Parts, file: HandedIn) -> int:
 
     The sweep queues its run within a minute.
     """
-    check_age(parts)
+    try:
+        check_age(parts)
+    except DatabaseOlder as error:
+        raise NotNow(str(error)) from error
     identity, now = identify(file.content, file.name), datetime.now(UTC)
     kept = receipts.keep(
         parts.engine,

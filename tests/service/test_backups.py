@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
+from review.settings import HandedIn, NotNow
 from service.age import check_age
 from service.backups import MANIFEST, back_up, read_backup, restore
 from service.failure import Failure
@@ -24,6 +25,7 @@ from service.patience import DatabaseOlder
 from service.recovery import recover
 from service.settings import Settings, load
 from service.taking import sources, take_from
+from service.web import take
 from storage import outbox
 from storage.engine import open_engine, reading, writing
 from storage.high_water import MARGIN, note
@@ -130,6 +132,8 @@ def test_set_back_to_a_backup_with_the_store_as_it_is_every_receipt_has_its_numb
     site.open()
     with pytest.raises(DatabaseOlder):
         check_age(site.parts)
+    with pytest.raises(NotNow, match="saraban recover"):
+        take(site.parts, HandedIn(b"paper", "a.tif", "hand", datetime.now(UTC), 1))
     assert len(site.numbers()) == 2
     assert recover(site.parts).rebuilt == 2
     check_age(site.parts)
