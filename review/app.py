@@ -32,6 +32,8 @@ from review import (
     side_by_side,
     taking,
     trust,
+    undoing,
+    unknown,
 )
 from review.office_routes import office_routes
 from review.rendering import environment
@@ -58,6 +60,8 @@ PAGES = (
     receipt_actions,
     taking,
     asked,
+    unknown,
+    undoing,
     directory,
     people,
     login,

@@ -24,7 +24,7 @@ def show(visit: Visit) -> Response:
 def settle(visit: Visit) -> Response:
     """A new paper came, or nobody waits for one any more."""
     settle_asking(visit.office.engine, visit.number("asking_id"), visit.user.id, datetime.now(UTC))
-    return visit.go("/asked", SETTLED)
+    return visit.go("/asked", SETTLED, f"/undo/asking/{visit.number('asking_id')}")
 
 
 ROUTES: tuple[Route, ...] = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -18,11 +21,15 @@ from review.routes import Route, page, post
 from review.values import canonical, shown
 from review.visit import STAFF, Visit
 from storage.access import looked
-from storage.columns import Row, column, last_days, names_of_fields
+from storage.columns import Row, Value, column, last_days, names_of_fields, rows_of
 from storage.corrections import Choice, InHand, Save, StaleForm, save
 from storage.letters import letters_in
+from storage.tables import Field
 from storage.thai_text import bangkok_date, thai_digits
+from storage.undo import CannotUndo, undo
 
+A_PAGE = 60
+VERSION = re.compile(r"version-[0-9]{1,9}")
 AROUND = 4  # pixels round a letter that is cut out
 
 
@@ -49,25 +56,37 @@ class Cut:
 
 
 def show(visit: Visit) -> Response:
-    """The column, or one group of look-alikes in it."""
+    """The column, or one group of look-alikes in it, a page at a time."""
     name, day = _asked(visit)
     looked(visit.office.engine, visit.user.id, "column")
-    return _page(visit, name, day, _lines(column(visit.office.engine, name, day)))
+    return _page(visit, name, day)
 
 
 def correct(visit: Visit) -> Response:
     """Save what was changed, and, if it is said so, confirm the rest of the fields that wait. What cannot be saved stays as typed."""
     name, day = _asked(visit)
-    lines, saved, kept = _lines(column(visit.office.engine, name, day)), 0, dict[int, tuple[str, str]]()
-    for line in lines:
-        said, typed = _save(visit, line)
-        saved += said == ""
+    rows = rows_of(visit.office.engine, name, [int(field[8:]) for field in visit.form if VERSION.fullmatch(field)])
+    saved, kept = list[int](), dict[int, tuple[str, str]]()
+    for row in rows:
+        said, typed = _save(visit, row)
+        saved += [row.form.id] if said == "" else []
         if said:
-            kept[line.row.field.id] = (typed, said)
+            kept[row.field.id] = (typed, said)
     if kept:
-        now = [_with(line, kept) for line in _lines(column(visit.office.engine, name, day))]
-        return _page(visit, name, day, now, 409)
-    return visit.go(f"/columns/{name}?day={day}", f"บันทึกแล้ว {thai_digits(saved)} ช่อง")
+        return _page(visit, name, day, 409, kept)
+    undo = f"/columns/{name}/undo?day={day}&forms={'-'.join(map(str, saved))}" if saved else None
+    return visit.go(f"/columns/{name}?day={day}&page={_number(visit)}", f"บันทึกแล้ว {thai_digits(len(saved))} ช่อง", undo)
+
+
+def take_back(visit: Visit) -> Response:
+    """Take this person's last saves of forms back; what somebody saved since stays."""
+    name, day = _asked(visit)
+    wanted, undone = [int(one) for one in visit.query("forms").split("-") if one.isascii() and one.isdecimal() and len(one) < 10], 0
+    for form_id in wanted[:A_PAGE]:
+        with suppress(CannotUndo):
+            undo(visit.office.engine, form_id, visit.user.id, datetime.now(UTC))
+            undone += 1
+    return visit.go(f"/columns/{name}?day={day}", f"ยกเลิกการบันทึกแล้ว {thai_digits(undone)} ช่อง")
 
 
 def _asked(visit: Visit) -> tuple[str, date]:
@@ -81,20 +100,32 @@ def _asked(visit: Visit) -> tuple[str, date]:
         return name, known[0] if known else bangkok_date(datetime.now(UTC))
 
 
-def _lines(rows: Sequence[Row]) -> list[Line]:
-    texts = [shown(row.field.value, row.field.kind, row.field.others) for row in rows]
+def _number(visit: Visit) -> int:
+    """Which page of the column is wanted."""
+    asked = visit.query("page") or visit.text("page")
+    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+
+
+def _order(values: Sequence[Value], group: int | None) -> tuple[list[int], frozenset[int]]:
+    """The fields with look-alikes together, those with a letter of the group only; and those that look like another one."""
+    texts = [", ".join((one.value, *one.others)) for one in values]
     odd = suspects(texts)
-    return [Line(rows[n], texts[n], strip_of(rows[n].field, rows[n].page), n in odd) for n in together(texts)]
+    wanted = [n for n in together(texts) if group is None or any(of_group(group, texts[n]))]
+    return [values[n].field_id for n in wanted], frozenset(values[n].field_id for n in odd)
 
 
-def _save(visit: Visit, line: Line) -> tuple[str | None, str]:
+def _text(one: Field) -> str:
+    return shown(one.value, one.kind, one.others)
+
+
+def _save(visit: Visit, row: Row) -> tuple[str | None, str]:
     """Empty where saved, None where there was nothing to save, else why not; and what was typed."""
-    field, form = line.row.field, line.row.form
-    typed, version = visit.text(f"value-{field.id}", line.text), visit.text(f"version-{field.id}")
+    field, form, text = row.field, row.form, _text(row.field)
+    typed, version = visit.text(f"value-{field.id}", text), visit.text(f"version-{field.id}")
     waits = field.state == "waiting" and visit.text("all") == "1"
-    if typed == line.text and not (waits and version):
+    if typed == text and not (waits and version):
         return None, typed
-    value, others = canonical(field.kind, typed) if typed != line.text else (field.value, tuple(field.others))
+    value, others = canonical(field.kind, typed) if typed != text else (field.value, tuple(field.others))
     if not value or foreign(field.kind, value) or field.kind == "agency":
         return "แก้ช่องนี้ในหน้าแบบตอบ", typed
     try:
@@ -108,18 +139,23 @@ def _save(visit: Visit, line: Line) -> tuple[str | None, str]:
     return "", typed
 
 
-def _with(line: Line, kept: dict[int, tuple[str, str]]) -> Line:
-    typed, problem = kept.get(line.row.field.id, (None, None))
-    return Line(line.row, line.text, line.strip, line.suspect, problem, typed)
-
-
-def _page(visit: Visit, name: str, day: date, lines: Sequence[Line], status: int = 200) -> Response:
-    group = visit.query("alike")
-    chosen = int(group) if group.isascii() and group.isdecimal() and int(group[:3]) < len(ALIKE) else None
-    cuts = _cuts(visit, lines, chosen) if chosen is not None else {}
+def _page(visit: Visit, name: str, day: date, status: int = 200, kept: Mapping[int, tuple[str, str]] = MappingProxyType({})) -> Response:
+    asked = visit.query("alike")
+    group = int(asked) if asked.isascii() and asked.isdecimal() and int(asked[:3]) < len(ALIKE) else None
+    order, odd = _order(column(visit.office.engine, name, day), group)
+    last, number = max(1, -(-len(order) // A_PAGE)), _number(visit)
+    wanted = list(kept) if kept else order[(number - 1) * A_PAGE : number * A_PAGE]
+    lines = [_line(row, row.field.id in odd, kept) for row in rows_of(visit.office.engine, name, wanted)]
+    cuts = _cuts(visit, lines, group) if group is not None else {}
     labels = {one: label(None, one) for one in names_of_fields(visit.office.engine)}
-    known = {"name": name, "day": day, "days": last_days(visit.office.engine), "labels": labels, "groups": ALIKE, "group": chosen}
-    return visit.page("column.html", status, lines=lines, cuts=cuts, failed=sum(bool(line.problem) for line in lines), **known)
+    known = {"name": name, "day": day, "days": last_days(visit.office.engine), "labels": labels, "groups": ALIKE, "group": group}
+    paged = {"count": len(order), "number": number, "last": 1 if kept else last, "failed": len(kept)}
+    return visit.page("column.html", status, lines=lines, cuts=cuts, **known, **paged)
+
+
+def _line(row: Row, suspect: bool, kept: Mapping[int, tuple[str, str]]) -> Line:
+    typed, problem = kept.get(row.field.id, (None, None))
+    return Line(row, _text(row.field), strip_of(row.field, row.page), suspect, problem, typed)
 
 
 def _cuts(visit: Visit, lines: Sequence[Line], group: int) -> dict[str, list[Cut]]:
@@ -153,4 +189,5 @@ ROUTES: tuple[Route, ...] = (
     page("/columns", first, *STAFF),
     page("/columns/{name}", show, *STAFF),
     post("/columns/{name}", correct, *STAFF),
+    post("/columns/{name}/undo", take_back, *STAFF),
 )

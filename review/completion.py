@@ -18,24 +18,31 @@ SHORTEST = 2
 LEAST_LIKE = 72
 
 
-def agencies(typed: str, names: Sequence[AgencyName]) -> tuple[str, ...]:
-    """Official names of the agencies that may be meant, the likeliest first."""
+def agencies(typed: str, names: Sequence[AgencyName], read: str = "") -> tuple[str, ...]:
+    """Official names of the agencies that may be meant, the likeliest first. read: what the machine read, by which they are told apart."""
     known = {loose(agency_key(written)): one.name for one in names for written in (one.name, *one.aliases)}
-    return tuple(known[key] for key in _best(loose(agency_key(typed)), list(known), known))
+    return tuple(known[key] for key in _best(loose(agency_key(typed)), list(known), known, loose(agency_key(read))))
 
 
-def positions(typed: str) -> tuple[str, ...]:
+def positions(typed: str, read: str = "") -> tuple[str, ...]:
     """Positions of the list that may be meant, the likeliest first."""
     known = _positions()
-    return tuple(known[key] for key in _best(loose(typed), list(known), known))
+    return tuple(known[key] for key in _best(loose(typed), list(known), known, loose(read)))
 
 
-def _best(wanted: str, keys: Sequence[str], values: dict[str, str]) -> list[str]:
-    """Keys that begin with what is wanted, then those that hold it, then those like it; each value once."""
+def _best(wanted: str, keys: Sequence[str], values: dict[str, str], read: str) -> list[str]:
+    """Keys that begin with what is wanted, then those that hold it, then those like it; each value once.
+
+    Among those that begin or hold it, the likest to what was read, else the shortest, is first.
+    """
     if len(wanted) < SHORTEST:
         return []
-    begins = sorted((key for key in keys if key.startswith(wanted)), key=len)
-    holds = sorted((key for key in keys if wanted in key), key=len)
+
+    def rank(key: str) -> tuple[float, int]:
+        return (-round(fuzz.ratio(key, read)) if read else 0, len(key))
+
+    begins = sorted((key for key in keys if key.startswith(wanted)), key=rank)
+    holds = sorted((key for key in keys if wanted in key), key=rank)
     return list(islice(_once(chain(begins, holds, _like(wanted, keys)), values), MOST))
 
 

@@ -53,6 +53,7 @@ MORE = (
     (STAFF, "/register", word("register")),
     (STAFF, "/take", "รับเข้าเอง"),
     (STAFF, "/asked", word("ask-again")),
+    (STAFF, "/unknown", "หน่วยงานที่ยังไม่รู้จัก"),
     (STAFF, "/keying", "พิมพ์จากภาพ"),
     (STAFF, "/trust", "ความเชื่อถือได้"),
 )

@@ -19,16 +19,14 @@ from storage.access import looked
 from storage.agency_names import agency_names
 from storage.ask_again import WHYS
 from storage.corrections import InHand, Save, StaleForm, save
-from storage.leases import holder_of
-from storage.open_form import OpenForm, forms_waiting, last_save, next_form, open_form, pictures_of
+from storage.open_form import OpenForm, beside, last_save, next_form, open_form
 from storage.thai_text import thai_digits
 
 
 def show(visit: Visit) -> Response:
     """The form with its page."""
-    view = view_of(visit, opened(visit))
-    holder = holder_of(visit.office.engine, view.receipt_id, visit.user.id, datetime.now(UTC))
-    return _page(visit, view, holder=holder)
+    form = opened(visit)
+    return _page(visit, form, view_of(visit, form))
 
 
 def correct(visit: Visit) -> Response:
@@ -37,19 +35,19 @@ def correct(visit: Visit) -> Response:
     view = view_of(visit, form)
     typed, outside = _typed(visit, view), visit.text("outside") == "1"
     if visit.resumed:
-        return _resumed(visit, view, typed)
+        return _resumed(visit, form, view, typed)
     if visit.text("version") != str(view.version) or view.state == "withdrawn":
-        return _stale(visit, view, typed)
+        return _stale(visit, form, typed)
     made = decisions(view, typed, agency_names(visit.office.engine), form.form.agency_id, outside)
     if made.problems:
-        return _wrong(visit, view, typed, made)
+        return _wrong(visit, form, view, typed, made)
     wanted = Save(view.form_id, view.version, visit.user.id, datetime.now(UTC), made.choices, made.agency_id, visit.text("over") == "1")
     try:
         save(visit.office.engine, wanted)
     except StaleForm:
-        return _stale(visit, view_of(visit, opened(visit)), typed)
+        return _stale(visit, opened(visit), typed)
     except InHand as held:
-        return _page(visit, with_typed(view, typed, {}, stale=False), 409, holder=held.holder, refused=True)
+        return _page(visit, form, with_typed(view, typed, {}, stale=False), 409, holder=held.holder, refused=True)
     return _go_on(visit, view)
 
 
@@ -89,46 +87,40 @@ def _touched(typed: Mapping[str, Typed]) -> dict[str, Typed]:
     return {name: one for name, one in typed.items() if one.touched}
 
 
-def _stale(visit: Visit, view: FormView, typed: Mapping[str, Typed]) -> Response:
+def _stale(visit: Visit, form: OpenForm, typed: Mapping[str, Typed]) -> Response:
     """What the person touched stays in the inputs, beside what is stored now; the rest shows what is stored now."""
-    saved = last_save(visit.office.engine, view.form_id)
-    return _page(visit, with_typed(view, _touched(typed), {}, stale=True), 409, stale={"by": saved})
+    saved = last_save(visit.office.engine, form.form.id)
+    return _page(visit, form, with_typed(view_of(visit, form), _touched(typed), {}, stale=True), 409, stale={"by": saved})
 
 
-def _resumed(visit: Visit, view: FormView, typed: Mapping[str, Typed]) -> Response:
+def _resumed(visit: Visit, form: OpenForm, view: FormView, typed: Mapping[str, Typed]) -> Response:
     """After a lost session: what was typed is back in the inputs and not saved yet."""
     changed = visit.text("version") != str(view.version)
-    return _page(visit, with_typed(view, _touched(typed), {}, stale=changed), resumed=True)
+    return _page(visit, form, with_typed(view, _touched(typed), {}, stale=changed), resumed=True)
 
 
-def _wrong(visit: Visit, view: FormView, typed: Mapping[str, Typed], made: Decisions) -> Response:
+def _wrong(visit: Visit, form: OpenForm, view: FormView, typed: Mapping[str, Typed], made: Decisions) -> Response:
     kept = with_typed(view, typed, made.problems, stale=False)
     fields = tuple(
         replace(f, outside_offered=f.outside_offered or f.name in made.problems, meant=meant(f.kind, f.typed) if f.problem else None)
         for f in kept.fields
     )
-    return _page(visit, replace(kept, fields=fields), 422, wrong=len(made.problems))
+    return _page(visit, form, replace(kept, fields=fields), 422, wrong=len(made.problems))
 
 
 def _go_on(visit: Visit, view: FormView) -> Response:
     said = f"บันทึกแบบตอบของรายการรับเข้าที่ {thai_digits(view.number)}/{thai_digits(view.year)} หน้า {thai_digits(view.page_number)} แล้ว"
-    visit.request.session["undo"] = view.form_id
     form_id = next_form(visit.office.engine, view.form_id, visit.user.id, datetime.now(UTC))
-    return visit.go(f"/forms/{form_id}", said) if form_id else visit.go("/", f"{said} ไม่มีแบบตอบรอตรวจอีก")
+    undo = f"/forms/{view.form_id}/undo"
+    return visit.go(f"/forms/{form_id}", said, undo) if form_id else visit.go("/", f"{said} ไม่มีแบบตอบรอตรวจอีก", undo)
 
 
-def _page(visit: Visit, view: FormView, status: int = 200, **context: object) -> Response:
+def _page(visit: Visit, form: OpenForm, view: FormView, status: int = 200, **context: object) -> Response:
     now = datetime.now(UTC)
     looked(visit.office.engine, visit.user.id, "form", view.form_id)
-    following = next_form(visit.office.engine, view.form_id, visit.user.id, now)
-    fixed = {
-        "view": view,
-        "waiting": forms_waiting(visit.office.engine),
-        "whys": WHYS,
-        "now": as_typed(now),
-        "ahead": pictures_of(visit.office.engine, following) if following else (),
-    }
-    asked = {"stale": None, "wrong": 0, "holder": None, "refused": False, "resumed": False}
+    others = beside(visit.office.engine, form.form, visit.user.id, now)
+    fixed = {"view": view, "waiting": others.waiting, "whys": WHYS, "now": as_typed(now), "ahead": others.ahead}
+    asked = {"stale": None, "wrong": 0, "holder": others.holder, "refused": False, "resumed": False}
     return visit.page("form.html", status, **{**fixed, **asked, **context})
 
 

@@ -34,18 +34,17 @@ def take_in_hand(visit: Visit) -> Response:
 def offer(visit: Visit) -> Response:
     """What may be meant by what is being typed: the other keyboard layout, agencies, positions."""
     kind, text = visit.text("kind"), visit.text(f"value-{visit.text('name')}")[:200]
-    offers = [meant(kind, text) or ""]
-    if kind == "agency":
-        offers += completion.agencies(text, agency_names(visit.office.engine))
+    offers, read = [meant(kind, text) or ""], visit.text(f"was-{visit.text('name')}").rpartition("|")[2][:200]
+    if kind in ("agency", "text"):
+        offers += completion.agencies(text, agency_names(visit.office.engine), read)
     elif kind == "position":
-        offers += completion.positions(text)
+        offers += completion.positions(text, read)
     return visit.part("offers.html", offers=[one for one in dict.fromkeys(offers) if one and one != text][: completion.MOST])
 
 
 def take_back(visit: Visit) -> Response:
     """Take this person's last save of the form back, and show the form."""
     form_id = visit.number("form_id")
-    visit.request.session.pop("undo", None)
     try:
         undo(visit.office.engine, form_id, visit.user.id, datetime.now(UTC))
     except CannotUndo:
@@ -62,8 +61,7 @@ def ask_again(visit: Visit) -> Response:
         return visit.go(f"/forms/{form_id}", CHANGED)
     except ValueError as error:
         raise HTTPException(404) from error
-    visit.request.session["undo"] = form_id
-    return visit.go(f"/next?after={form_id}", ASKED)
+    return visit.go(f"/next?after={form_id}", ASKED, f"/forms/{form_id}/undo")
 
 
 ROUTES: tuple[Route, ...] = (

@@ -11,7 +11,7 @@ from review.values import LATIN
 from storage.open_form import Together
 
 EMPTY = ("blank", "unreadable")
-COMPLETED = ("agency", "position")
+COMPLETED = ("agency", "position", "text")  # a text may be where one belongs to: another agency
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from storage.access import looked_on
 from storage.blind import Keyed, key, next_to_key
 from storage.open_form import place_of
 
+KEPT = "บันทึกแล้ว"
+
 
 def show(visit: Visit) -> Response:
     """The next strip, or the word that there is none."""
@@ -38,7 +40,7 @@ def keyed(visit: Visit) -> Response:
     value, others = canonical(found[0].kind, typed) if typed else ("", ())
     said = Keyed(value, others, None if typed else empty)
     key(visit.office.engine, field_id, said, visit.user.id, datetime.now(UTC))
-    return visit.go("/keying")
+    return visit.go("/keying", KEPT, f"/undo/keyed/{field_id}")
 
 
 ROUTES: tuple[Route, ...] = (

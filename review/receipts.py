@@ -11,7 +11,6 @@ from review.routes import Route, page, post
 from review.visit import STAFF, SUPERVISOR, Visit
 from rules.text import arabic_digits
 from storage.access import looked
-from storage.agency_names import agency_names
 from storage.ask_again import WHYS
 from storage.engine import reading
 from storage.positions import positions
@@ -48,8 +47,7 @@ def show(visit: Visit) -> Response:
     actions = [name for name, wanted in (("settled", not waiting), ("not-ours", not done)) if may and wanted]
     left = whole.state == WAITING and not may and not waiting
     forms = {page_id: [form for form in whole.forms if form.page_id == page_id] for page_id in {form.page_id for form in whole.forms}}
-    agencies = [agency.name for agency in agency_names(visit.office.engine)]
-    known: dict[str, Any] = {"forms": forms, "definitions": visit.office.settings.forms, "agencies": agencies, "whys": WHYS}
+    known: dict[str, Any] = {"forms": forms, "definitions": visit.office.settings.forms, "whys": WHYS}
     with reading(visit.office.engine) as session:
         known |= {"registered": live_entry(session, whole.receipt.id), "own_register": visit.office.settings.own_register}
     known["mail"] = _mail(visit, whole) if whole.message and not whole.forms else ""
@@ -66,7 +64,7 @@ def act(visit: Visit) -> Response:
         action(visit.office.engine, receipt.id, visit.user.id)
     except CannotSettle:
         return visit.go(f"/receipts/{receipt.id}", CHANGED)
-    return visit.go("/", said)
+    return visit.go("/", said, f"/undo/receipt/{receipt.id}")
 
 
 def _mail(visit: Visit, whole: Whole) -> str:

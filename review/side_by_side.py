@@ -18,7 +18,8 @@ from storage.access import looked
 from storage.columns import papers, second_paper
 from storage.engine import writing
 from storage.second_papers import RELATIONS
-from storage.tables import Field, Form
+from storage.tables import Field, Form, SecondPaper
+from storage.take_back import RELATION, remember
 
 DECIDED = "บันทึกแล้ว ทำเนียบปรับตามนี้"
 
@@ -65,13 +66,16 @@ def show(visit: Visit) -> Response:
 
 def decide(visit: Visit) -> Response:
     """Say what the newer paper is to the older one; the directory follows."""
-    form_id, relation = visit.number("form_id"), visit.text("relation")
+    form_id, relation, now = visit.number("form_id"), visit.text("relation"), datetime.now(UTC)
     try:
         with writing(visit.office.engine) as session:
-            directory.decide(session, form_id, relation, visit.user.id, datetime.now(UTC))
+            row = session.get(SecondPaper, form_id)
+            before = {"decided": row.decided, "decided_by": row.decided_by} if row else {}
+            directory.decide(session, form_id, relation, visit.user.id, now)
+            remember(session, RELATION, form_id, visit.user.id, now, before)
     except (LookupError, ValueError) as error:
         raise HTTPException(404) from error
-    return visit.go(f"/forms/{form_id}/papers", DECIDED)
+    return visit.go(f"/forms/{form_id}/papers", DECIDED, f"/undo/relation/{form_id}")
 
 
 def _compared(visit: Visit, old: Form, new: Form) -> list[Compared]:

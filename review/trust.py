@@ -67,14 +67,14 @@ def settle(visit: Visit) -> Response:
     if not settle_difference(visit.office.engine, odd.key.id, truth, visit.user.id, now):
         return visit.go("/trust")
     if truth == "other":
-        return visit.go(f"/forms/{odd.form.id}", SETTLED)
+        return visit.go(f"/forms/{odd.form.id}", SETTLED, f"/undo/difference/{odd.key.id}")
     if truth == "keyed" and odd.field.value == odd.field.machine_value:
         choice = Choice(odd.key.value, tuple(odd.key.others), odd.key.empty)
         try:
             save(visit.office.engine, Save(odd.form.id, odd.form.version, visit.user.id, now, {odd.field.name: choice}, odd.form.agency_id))
         except (StaleForm, InHand):
             return visit.go("/trust", CHANGED)
-    return visit.go("/trust", SETTLED)
+    return visit.go("/trust", SETTLED, f"/undo/difference/{odd.key.id}")
 
 
 def switch(visit: Visit) -> Response:

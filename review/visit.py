@@ -85,10 +85,11 @@ class Visit:
         """A piece of a page, for a script that puts it in its place."""
         return HTMLResponse(self.office.templates.get_template(template).render(token=token(self.request), **context))
 
-    def go(self, path: str, said: str | None = None) -> RedirectResponse:
-        """Go on to another page; `said` stands on top of it. It travels in the cookie: no personal data."""
+    def go(self, path: str, said: str | None = None, undo: str | None = None) -> RedirectResponse:
+        """Go on to another page; `said` stands on top of it. It travels in the cookie: no personal data. undo: where that is taken back."""
         if said:
             self.request.session["flash"] = said
+            self.request.session["undo"] = undo
         return RedirectResponse(path, 303)
 
 

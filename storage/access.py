@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from storage.engine import reading, writing
 from storage.tables import AccessLog, User
@@ -28,7 +28,7 @@ class Look:
 def looked(engine: Engine, user_id: int, kind: str, subject_id: int | None = None) -> None:
     """Write down that the user looks at something now."""
     with writing(engine) as session:
-        session.add(AccessLog(at=datetime.now(UTC), user_id=user_id, kind=kind, subject_id=subject_id))
+        session.execute(insert(AccessLog).values(at=datetime.now(UTC), user_id=user_id, kind=kind, subject_id=subject_id))
 
 
 def looked_on(engine: Engine, user_id: int, kind: str, subject_id: int) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import selectinload
 
 from storage.engine import reading
-from storage.tables import Agency
+from storage.tables import Agency, AgencyAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,9 @@ class AgencyName:
 
 def agency_names(engine: Engine) -> Sequence[AgencyName]:
     """All agencies in use, in the roster's order."""
-    wanted = select(Agency).where(Agency.active).order_by(Agency.ordinal, Agency.id).options(selectinload(Agency.aliases))
+    wanted = select(Agency.id, Agency.name).where(Agency.active).order_by(Agency.ordinal, Agency.id)
     with reading(engine) as session:
-        return tuple(AgencyName(row.id, row.name, tuple(alias.name for alias in row.aliases)) for row in session.scalars(wanted))
+        aliases: dict[int, list[str]] = {}
+        for agency_id, name in session.execute(select(AgencyAlias.agency_id, AgencyAlias.name).order_by(AgencyAlias.id)):
+            aliases.setdefault(agency_id, []).append(name)
+        return tuple(AgencyName(agency_id, name, tuple(aliases.get(agency_id, ()))) for agency_id, name in session.execute(wanted))

@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from storage import directory, events, leases
+from storage import directory, events, leases, take_back
 from storage.corrections import next_version
 from storage.engine import reading, writing
-from storage.tables import Agency, AgencyContact, AskedAgain, Circular, Form, Message, Page, Receipt, Run, User
+from storage.settle import settle_pages
+from storage.tables import Agency, AgencyContact, AskedAgain, Circular, Form, Message, Receipt, User
 from storage.undo import remember
 
 WHYS = ("unreadable", "cut-off", "missing-pages", "wrong-form", "not-filled")
@@ -54,10 +55,9 @@ def ask_for_receipt(engine: Engine, receipt_id: int, user_id: int, why: str, now
         receipt = session.scalar(select(Receipt).where(Receipt.id == receipt_id).with_for_update())
         if receipt is None:
             raise LookupError(f"no receipt {receipt_id}")
-        _asked(session, {"receipt_id": receipt_id, "agency_id": sender_agency(session, receipt_id)}, why, user_id, now)
-        receipt.settled_at, receipt.settled_by = now, user_id
-        runs = select(Run.id).where(Run.receipt_id == receipt_id)
-        session.execute(update(Page).where(Page.run_id.in_(runs), Page.state == "waiting").values(state="settled"))
+        with take_back.of_receipt(session, receipt_id, user_id, now):
+            _asked(session, {"receipt_id": receipt_id, "agency_id": sender_agency(session, receipt_id)}, why, user_id, now)
+            settle_pages(session, receipt, user_id, now)
         events.write(session, "asked-again", now, user_id=user_id, receipt_id=receipt_id, why=why)
 
 
@@ -67,6 +67,7 @@ def settle_asking(engine: Engine, asking_id: int, user_id: int, now: datetime) -
         open_ = (AskedAgain.id == asking_id, AskedAgain.settled_at.is_(None))
         receipt_id = session.scalar(update(AskedAgain).where(*open_).values(settled_at=now).returning(AskedAgain.receipt_id))
         if receipt_id is not None:
+            take_back.remember(session, take_back.ASKING, asking_id, user_id, now, {})
             events.write(session, "asking-settled", now, user_id=user_id, receipt_id=receipt_id, asking=asking_id)
 
 

@@ -9,17 +9,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Integer, Select, TextClause, literal_column, or_, select, text, update
 from sqlalchemy.orm import Session, joinedload
 
 from rules.text import fold
-from storage import events
+from storage import events, take_back
 from storage.engine import reading, writing
 from storage.tables import BlindKey, Field, Form, Page, User
+from storage.tables.forms import MIX, ONE_IN, PRIME, doubtful, mixed, sampled
 
-ONE_IN = 20  # of the fields that the machine was sure of
+__all__ = [
+    "MIX",
+    "ONE_IN",
+    "PRIME",
+    "TRUTHS",
+    "Difference",
+    "Keyed",
+    "differences",
+    "key",
+    "keyed_values",
+    "next_to_key",
+    "settle_difference",
+]
 TRUTHS = ("machine", "keyed", "other")
-MIX, PRIME = 7919, 10007
 AND = ", "
 
 
@@ -47,14 +59,22 @@ def next_to_key(engine: Engine, user_id: int, after: int = 0) -> tuple[Field, Pa
     """A strip that nobody has keyed yet, of a form that this person has not done. after: the field before, which is passed over."""
     keyed = select(BlindKey.id).where(BlindKey.field_id == Field.id).correlate(Field).exists()
     strangers = or_(Form.done_by.is_(None), Form.done_by != user_id)
-    rows = select(Field, Page).join(Form, Form.id == Field.form_id).join(Page, Page.id == Form.page_id)
-    rows = rows.where(
-        or_(_sampled(), Field.state == "waiting"), ~keyed, strangers, Form.state != "withdrawn", Field.kind != "agency", Field.id != after
-    )
+    live = (~keyed, strangers, Form.state != "withdrawn", Field.kind != "agency", Field.id != after)
     with reading(engine) as session:
-        found = session.execute(rows.order_by(_mixed(), Field.id).limit(20)).all()
-        row = next((one for one in found if one[0].box), None)
+        # Asked apart, so that the few sampled and the few doubtful ones are each found by their index.
+        found = [row for part in (_sampled(), text(doubtful("fields."))) for row in session.execute(_first_of(part, *live))]
+        field_id = next((id_ for _, id_, box in sorted(found, key=lambda row: row[:2]) if box), None)
+        row = session.execute(_with_page().where(Field.id == field_id)).one_or_none() if field_id else None
         return (row[0], row[1]) if row else None
+
+
+def _with_page() -> Select[Field, Page]:
+    return select(Field, Page).join(Form, Form.id == Field.form_id).join(Page, Page.id == Form.page_id)
+
+
+def _first_of(part: TextClause, *live: ColumnElement[bool]) -> Select[int, int, list[float] | None]:
+    rows = select(_mixed(), Field.id, Field.box).join(Form, Form.id == Field.form_id)
+    return rows.where(part, *live).order_by(_mixed(), Field.id).limit(20)
 
 
 def key(engine: Engine, field_id: int, keyed: Keyed, user_id: int, now: datetime) -> None:
@@ -69,6 +89,7 @@ def key(engine: Engine, field_id: int, keyed: Keyed, user_id: int, now: datetime
         agrees = fold(said) == fold(field.machine_value) and keyed.empty != "unreadable"
         own = {"value": said, "others": list(keyed.others), "empty": keyed.empty, "against": field.machine_value}
         session.add(BlindKey(field_id=field_id, user_id=user_id, at=now, sampled=sampled, agrees=agrees, **own))
+        take_back.remember(session, take_back.KEYED, field_id, user_id, now, {})
         form = session.get_one(Form, field.form_id)
         events.write(session, "field-keyed", now, user_id=user_id, receipt_id=form.receipt_id, field=field_id)
 
@@ -92,6 +113,7 @@ def settle_difference(engine: Engine, key_id: int, truth: str, user_id: int, now
         settled = update(BlindKey).where(*open_).values(truth=truth, settled_by=user_id, settled_at=now).returning(BlindKey.field_id)
         field_id = session.scalar(settled)
         if field_id is not None:
+            take_back.remember(session, take_back.DIFFERENCE, key_id, user_id, now, {})
             events.write(session, "difference-settled", now, user_id=user_id, field=field_id, truth=truth)
         return field_id is not None
 
@@ -103,10 +125,8 @@ def keyed_values(session: Session, form_id: int) -> dict[int, BlindKey]:
 
 
 def _mixed() -> ColumnElement[int]:
-    """A number from a field's id that goes with nothing else of it: not with its place on the form, nor with when it came."""
-    return (Field.id % PRIME) * MIX % PRIME
+    return literal_column(mixed("fields."), Integer)
 
 
-def _sampled() -> ColumnElement[bool]:
-    """One in twenty of the fields that the machine was sure of, the same ones whenever one asks."""
-    return and_(Field.sure, Field.machine_value != "", _mixed() % ONE_IN == 0)
+def _sampled() -> TextClause:
+    return text(sampled("fields."))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rules.kinds import kinds_of
 from rules.types import FormDefinition
-from storage import events, search
+from storage import events, search, take_back
 from storage.belonging import find_circular
 from storage.engine import writing
 from storage.tables import AgencyContact, Field, Form, Message, Page, Receipt, Run
@@ -19,19 +19,23 @@ TITLE = "title"
 
 
 class NotPossible(Exception):
-    """The page holds forms already or counts no more, or there is nothing to bind: nothing was changed."""
+    """The page counts no more, or there is nothing to bind: nothing was changed."""
 
 
 def type_in(engine: Engine, page_id: int, definition: FormDefinition, count: int, user_id: int, now: datetime) -> list[int]:
-    """Make `count` empty forms of a page, to be typed in (several: a table, split by hand). Gives their ids. Raises `NotPossible`."""
+    """Make `count` empty forms of a page, to be typed in (several: a table, split by hand); a page that holds forms gets further ones.
+
+    Gives their ids. Raises `NotPossible`.
+    """
     with writing(engine) as session:
         page = session.scalar(select(Page).where(Page.id == page_id).with_for_update())
-        if page is None or page.state not in ("waiting", "aside", "settled") or not 1 <= count <= MOST:
+        if page is None or page.state not in ("waiting", "aside", "settled", "form") or not 1 <= count <= MOST:
             raise NotPossible
         receipt = session.get_one(Receipt, session.get_one(Run, page.run_id).receipt_id)
-        page.state, page.reason, page.reason_code = "form", None, None
-        forms = [_form(session, page, receipt, definition, now) for _ in range(count)]
-        receipt.not_ours = receipt.settled_at = receipt.settled_by = None
+        with take_back.of_receipt(session, receipt.id, user_id, now):
+            page.state, page.reason, page.reason_code = "form", None, None
+            forms = [_form(session, page, receipt, definition, now) for _ in range(count)]
+            receipt.not_ours = receipt.settled_at = receipt.settled_by = None
         events.write(session, "form-by-hand", now, user_id=user_id, receipt_id=receipt.id, page=page.id, forms=count)
         return [form.id for form in forms]
 
@@ -44,8 +48,9 @@ def bind_sender(engine: Engine, receipt_id: int, agency_id: int, user_id: int, n
         places = [(kind, value) for kind, value in known if value and not (kind == "email" and message and message.gateway)]
         if not places:
             raise NotPossible
-        for kind, value in places:
-            _add_contact(session, agency_id, kind, value, receipt_id)
+        added = [_add_contact(session, agency_id, kind, value, receipt_id) for kind, value in places]
+        contacts = [contact_id for contact_id in added if contact_id]
+        take_back.remember(session, take_back.SENDER, receipt_id, user_id, now, {"contacts": contacts})
         events.write(session, "sender-bound", now, user_id=user_id, receipt_id=receipt_id, agency=agency_id)
 
 
@@ -65,7 +70,12 @@ def _empty(ordinal: int, name: str, kind: str) -> Field:
     return Field(**own, confidence=0.0, hand=False, box=None, others=[], candidates=[], proofs=[])
 
 
-def _add_contact(session: Session, agency_id: int, kind: str, value: str, receipt_id: int) -> None:
+def _add_contact(session: Session, agency_id: int, kind: str, value: str, receipt_id: int) -> int | None:
+    """The new contact; None where it was known."""
     same = (AgencyContact.agency_id == agency_id, AgencyContact.kind == kind, AgencyContact.value == value)
-    if session.scalar(select(AgencyContact.id).where(*same)) is None:
-        session.add(AgencyContact(agency_id=agency_id, kind=kind, value=value, learned_from=receipt_id))
+    if session.scalar(select(AgencyContact.id).where(*same)) is not None:
+        return None
+    contact = AgencyContact(agency_id=agency_id, kind=kind, value=value, learned_from=receipt_id)
+    session.add(contact)
+    session.flush()
+    return contact.id

@@ -13,30 +13,46 @@ from storage.engine import reading
 from storage.tables import Agency, Field, Form, Page, Receipt, SecondPaper
 from storage.thai_text import bangkok_date, day_bounds
 
-MOST = 300
 LAST_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """What a field of the column says."""
+
+    field_id: int
+    kind: str
+    value: str
+    others: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A field of the column, with its form, page, receipt and agency."""
+    """A field of the column, with its form, page and agency."""
 
     field: Field
     form: Form
     page: Page
-    receipt: Receipt
     agency: str | None
 
 
-def column(engine: Engine, name: str, day: date) -> Sequence[Row]:
+def column(engine: Engine, name: str, day: date) -> Sequence[Value]:
     """The live fields of this name whose forms were made on this day in Thailand, in order of receipts; blank ones left out."""
     start, end = day_bounds(day)
-    rows = select(Field, Form, Page, Receipt, Agency.name).join(Form, Form.id == Field.form_id).join(Page, Page.id == Form.page_id)
-    rows = rows.join(Receipt, Receipt.id == Form.receipt_id).outerjoin(Agency, Agency.id == Form.agency_id)
+    rows = select(Field.id, Field.kind, Field.value, Field.others).join(Form, Form.id == Field.form_id)
     live = (Field.name == name, Form.state != "withdrawn", Form.made_at >= start, Form.made_at < end, Field.state != "blank")
     with reading(engine) as session:
-        found = session.execute(rows.where(*live).order_by(Form.receipt_id, Page.number, Form.id).limit(MOST))
-        return tuple(Row(*row) for row in found)
+        return tuple(Value(*row) for row in session.execute(rows.where(*live).order_by(Form.receipt_id, Form.id)))
+
+
+def rows_of(engine: Engine, name: str, field_ids: Sequence[int]) -> Sequence[Row]:
+    """These fields of this name as rows, in the order in which they are asked for; what counts no more is left out."""
+    rows = select(Field, Form, Page, Agency.name).join(Form, Form.id == Field.form_id).join(Page, Page.id == Form.page_id)
+    rows = rows.outerjoin(Agency, Agency.id == Form.agency_id)
+    wanted = rows.where(Field.id.in_(field_ids), Field.name == name, Form.state != "withdrawn")
+    with reading(engine) as session:
+        found = {row[0].id: Row(*row) for row in session.execute(wanted)}
+    return tuple(found[field_id] for field_id in field_ids if field_id in found)
 
 
 def last_days(engine: Engine) -> Sequence[date]:

@@ -108,6 +108,8 @@ def _on_begin(connection: Connection) -> None:
     """A migration that rebuilds a table must not cascade through foreign keys; these pragmas work only outside transactions."""
     _check_file(connection)
     mode = connection.get_execution_options().get(MODE, WRITING)
-    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if mode == MIGRATING else 'ON'}")
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == READING else 'OFF'}")
+    if connection.info.get(MODE) != mode:
+        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if mode == MIGRATING else 'ON'}")
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == READING else 'OFF'}")
+        connection.info[MODE] = mode
     connection.exec_driver_sql("BEGIN" if mode == READING else "BEGIN IMMEDIATE")

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from storage.blind import keyed_values
 from storage.columns import other_papers
 from storage.engine import reading
+from storage.leases import Holder, held_by_other
+from storage.queue_order import of_form
 from storage.tables import BlindKey, Correction, Field, Form, Lease, Message, Page, Receipt, ToldValue, User
 
 
@@ -49,6 +51,15 @@ class LastSave:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How many forms wait, who else has the receipt in hand, and where the next form's pictures are served."""
+
+    waiting: int
+    holder: Holder | None
+    ahead: Sequence[str]
+
+
 def open_form(engine: Engine, form_id: int) -> OpenForm | None:
     """The form, ready to show; None where there is none."""
     wanted = (
@@ -79,6 +90,12 @@ def place_of(engine: Engine, field_id: int) -> tuple[Field, Page] | None:
         return (row[0], row[1]) if row else None
 
 
+def receipt_of(engine: Engine, form_id: int) -> int | None:
+    """The receipt that a form came in."""
+    with reading(engine) as session:
+        return session.scalar(select(Form.receipt_id).where(Form.id == form_id))
+
+
 def last_save(engine: Engine, form_id: int) -> LastSave | None:
     """Who saved the form last; None where nobody has."""
     saves = select(User.name, Correction.at).join(Correction, Correction.user_id == User.id).join(Field, Field.id == Correction.field_id)
@@ -93,10 +110,13 @@ def _together(session: Session, receipt_id: int) -> Sequence[Together]:
     return tuple(Together(*row) for row in session.execute(forms))
 
 
-def forms_waiting(engine: Engine) -> int:
-    """How many forms wait for a person."""
+def beside(engine: Engine, form: Form, user_id: int, now: datetime) -> Beside:
+    """What its page says beside the form."""
     with reading(engine) as session:
-        return session.scalar(select(func.count()).select_from(Form).where(Form.state == "waiting")) or 0
+        holder = held_by_other(session, form.receipt_id, user_id, now)
+        waiting = session.scalar(select(func.count()).select_from(Form).where(Form.state == "waiting")) or 0
+        following = _next_form(session, form.id, user_id, now)
+        return Beside(waiting, holder, _pictures_of(session, following) if following else ())
 
 
 def next_form(engine: Engine, after: int | None = None, user_id: int | None = None, now: datetime | None = None) -> int | None:
@@ -105,23 +125,27 @@ def next_form(engine: Engine, after: int | None = None, user_id: int | None = No
     user_id, now: receipts that somebody else has in hand now are passed over.
     """
     with reading(engine) as session:
-        where = select(Form.receipt_id, Page.number, Form.id).join(Page, Page.id == Form.page_id).where(Form.id == after)
-        place = session.execute(where).one_or_none() if after else None
-        waiting = select(Form.id).join(Page, Page.id == Form.page_id).where(Form.state == "waiting")
-        if user_id and now:
-            waiting = waiting.where(Form.receipt_id.not_in(select(Lease.receipt_id).where(Lease.user_id != user_id, Lease.until > now)))
-        waiting = waiting.order_by(Form.receipt_id, Page.number, Form.id).limit(1)
-        if place:
-            later = session.scalar(waiting.where(tuple_(Form.receipt_id, Page.number, Form.id) > tuple_(*place)))
-            if later is not None:
-                return later
-        return session.scalar(waiting.where(Form.id != after) if after else waiting)
+        return _next_form(session, after, user_id, now)
 
 
-def pictures_of(engine: Engine, form_id: int) -> Sequence[str]:
+def _next_form(session: Session, after: int | None, user_id: int | None, now: datetime | None) -> int | None:
+    where = select(Form.receipt_id, Page.number, Form.id).join(Page, Page.id == Form.page_id).where(Form.id == after)
+    place = session.execute(where).one_or_none() if after else None
+    waiting = select(Form.id).join(Page, Page.id == Form.page_id).where(Form.state == "waiting")
+    if user_id and now:
+        waiting = waiting.where(Form.receipt_id.not_in(select(Lease.receipt_id).where(Lease.user_id != user_id, Lease.until > now)))
+    waiting = waiting.order_by(Form.receipt_id, Page.number, Form.id).limit(1)
+    if place:
+        behind = tuple_(Form.receipt_id, Page.number, Form.id) > tuple_(*place)
+        later = session.scalar(waiting.where(Form.receipt_id >= place[0], behind))
+        if later is not None:
+            return later
+    return session.scalar(waiting.where(Form.id != after) if after else waiting)
+
+
+def _pictures_of(session: Session, form_id: int) -> Sequence[str]:
     """Where the pictures that its page begins with are served: the whole page and the strips of fields that wait."""
-    strips = select(Field.id, Field.box).where(Field.form_id == form_id, Field.state == "waiting").order_by(Field.ordinal)
-    with reading(engine) as session:
-        page_id = session.scalar(select(Form.page_id).where(Form.id == form_id))
-        fields = [field_id for field_id, box in session.execute(strips) if box]
+    strips = select(Field.id, Field.box).where(Field.form_id == form_id, of_form("waiting")).order_by(Field.ordinal)
+    page_id = session.scalar(select(Form.page_id).where(Form.id == form_id))
+    fields = [field_id for field_id, box in session.execute(strips) if box]
     return (f"/pages/{page_id}/picture", *(f"/fields/{field_id}/strip" for field_id in fields)) if page_id else ()

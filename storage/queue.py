@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.engine import reading
 from storage.leases import Holder, in_hand
-from storage.queue_order import Wanted, narrowed, of_form, ordered
+from storage.queue_order import Wanted, in_order, narrowed, of_form
 from storage.reasons import Reason, reasons_of
 from storage.states import WAITING, Account, account, may_wait, receipt_state
 from storage.tables import Agency, Circular, Field, Form, Message, Page, Receipt
@@ -75,7 +75,7 @@ def queue(engine: Engine, wanted: Wanted | None = None, now: datetime | None = N
     waiting = select(*columns).outerjoin(Message, Message.receipt_id == Receipt.id).where(may_wait(), receipt_state() == WAITING)
     with reading(engine) as session:
         found = narrowed(waiting, wanted)
-        order = session.scalars(ordered(session, found, wanted).with_only_columns(Receipt.id, maintain_column_froms=True)).all()
+        order = in_order(session, found, wanted)
         first = (wanted.page - 1) * a_page
         place = {receipt_id: n for n, receipt_id in enumerate(order[first : first + a_page])}
         of_page = select(*columns).outerjoin(Message, Message.receipt_id == Receipt.id).where(Receipt.id.in_(place))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +40,13 @@ def narrowed(waiting: Select[Any], wanted: Wanted) -> Select[Any]:
     return waiting.where(_matches(wanted.search)) if wanted.search else waiting
 
 
-def ordered(session: Session, waiting: Select[Any], wanted: Wanted) -> Select[Any]:
-    """The selection in the wanted order; within one rank the longest waiting first."""
-    rank = {"deadline": _deadline, "agency": _agency, "doubt": _doubt}.get(wanted.sort)
-    if rank is None:
-        return waiting.order_by(Receipt.id)
-    by = rank(session)
-    return waiting.order_by(by.is_(None), by, Receipt.id)
+def in_order(session: Session, waiting: Select[Any], wanted: Wanted) -> Sequence[int]:
+    """The ids of the selected receipts in the wanted order; within one rank the longest waiting first."""
+    ids = waiting.with_only_columns(Receipt.id, maintain_column_froms=True)
+    if wanted.sort == "agency":
+        return _by_agency(session, session.scalars(ids.order_by(Receipt.id)).all())
+    rank = {"deadline": _deadline, "doubt": _doubt}.get(wanted.sort)
+    return session.scalars(ids.order_by(rank().is_(None), rank(), Receipt.id) if rank else ids.order_by(Receipt.id)).all()
 
 
 def of_form(state: str) -> ColumnElement[bool]:
@@ -57,21 +58,23 @@ def _waiting_forms(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(Form).where(Form.receipt_id == Receipt.id, Form.state == "waiting").correlate(Receipt)
 
 
-def _deadline(_session: Session) -> ColumnElement[Any]:
+def _deadline() -> ColumnElement[Any]:
     return _waiting_forms(func.min(Circular.due_on)).join(Circular, Circular.id == Form.circular_id).scalar_subquery()
 
 
-def _doubt(_session: Session) -> ColumnElement[Any]:
+def _doubt() -> ColumnElement[Any]:
     fields = _waiting_forms(func.count(Field.id)).outerjoin(Field, and_(Field.form_id == Form.id, of_form("waiting")))
     return case((_waiting_forms(Form.id).exists(), fields.scalar_subquery()), else_=None)
 
 
-def _agency(session: Session) -> ColumnElement[Any]:
-    """The agency's place in a Thai dictionary, which no database knows."""
-    names = sorted(session.execute(select(Agency.id, Agency.name)), key=lambda row: thai_order.key(row[1]))
-    places = {agency_id: place for place, (agency_id, _) in enumerate(names)}
-    place = case(places, value=Form.agency_id, else_=None) if places else Form.agency_id
-    return _waiting_forms(func.min(place)).scalar_subquery()
+def _by_agency(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    """By the first of its agencies in the order of a Thai dictionary, which no database knows."""
+    names = select(Form.receipt_id, Agency.name).join(Agency, Agency.id == Form.agency_id).where(Form.state == "waiting")
+    first: dict[int, thai_order.Key] = {}
+    for receipt_id, name in session.execute(names):
+        first[receipt_id] = min(first.get(receipt_id, thai_order.key(name)), thai_order.key(name))
+    known = sorted((receipt_id for receipt_id in ids if receipt_id in first), key=lambda receipt_id: first[receipt_id])
+    return [*known, *(receipt_id for receipt_id in ids if receipt_id not in first)]
 
 
 def _matches(typed: str) -> ColumnElement[bool]:

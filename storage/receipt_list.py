@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Engine, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.engine import reading
 from storage.reasons import Reason, reasons_of
-from storage.states import receipt_state
+from storage.states import DONE, IN_WORK, NOT_OURS, WAITING, account, may_wait, receipt_state
 from storage.tables import Document, Form, Message, Page, Receipt, Run, User
 
 A_PAGE = 50
@@ -48,11 +48,18 @@ def receipts(engine: Engine, state: str | None = None, search: str = "", page: i
     if search:
         wanted = wanted.where(_matches(search))
     if state:
-        wanted = wanted.where(receipt_state() == state)
+        wanted = wanted.where(receipt_state() == state, *((may_wait(),) if state == WAITING else ()))
     with reading(engine) as session:
-        count = session.scalar(select(func.count()).select_from(wanted.with_only_columns(Receipt.id).subquery())) or 0
+        count = _count(session, wanted, state, search)
         rows = session.execute(wanted.order_by(Receipt.id.desc()).limit(A_PAGE).offset((page - 1) * A_PAGE))
         return count, tuple(Listed(*row) for row in rows)
+
+
+def _count(session: Session, wanted: Select[Receipt, Message, str], state: str | None, search: str) -> int:
+    if search:
+        return session.scalar(select(func.count()).select_from(wanted.with_only_columns(Receipt.id).subquery())) or 0
+    counts = account(session)
+    return {None: counts.receipts, IN_WORK: counts.in_work, WAITING: counts.waiting, DONE: counts.done, NOT_OURS: counts.not_ours}[state]
 
 
 def whole_receipt(engine: Engine, receipt_id: int) -> Whole | None:

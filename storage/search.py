@@ -40,19 +40,24 @@ def describe(session: Session, form: Form) -> None:
     """Write down what the form may be searched by: agency, values, sender and intake number. To be called after each change."""
     receipt, message = session.get_one(Receipt, form.receipt_id), session.get(Message, form.receipt_id)
     agency = session.get(Agency, form.agency_id) if form.agency_id else None
-    values = [text for field in form.fields for text in _values(field.kind, (field.value, *field.others))]
-    sender = _sender(message) if message else []
-    known = (f"{receipt.number}/{receipt.year}", agency.name if agency else "", *values, *sender)
-    form.sought = PARTED.join(dict.fromkeys(loose(text) for text in known if text))
+    values = [(field.kind, (field.value, *field.others)) for field in form.fields]
+    sender = (message.sender_number, message.sender_station, message.from_address) if message else (None, None, None)
+    form.sought = sought_by(f"{receipt.number}/{receipt.year}", agency.name if agency else None, values, sender)
+
+
+def sought_by(
+    number: str, agency: str | None, values: Iterable[tuple[str, Iterable[str]]], sender: tuple[str | None, str | None, str | None]
+) -> str:
+    """The same from what is known. number: `12/2561`; values: by kind; sender: number, station, address."""
+    texts = [text for kind, of_field in values for text in _values(kind, of_field)]
+    sent_from = [*_values("phone", (sender[0] or "",)), digits(sender[1] or ""), sender[2] or ""]
+    known = (number, agency, *texts, *sent_from)
+    return PARTED.join(dict.fromkeys(loose(text) for text in known if text))
 
 
 def _values(kind: str, values: Iterable[str]) -> list[str]:
     """Telephones as dialled in the country, `0535692` and extension apart."""
     return [national(value) or value if kind in TELEPHONES and value.startswith("+") else value for value in values]
-
-
-def _sender(message: Message) -> list[str]:
-    return [*_values("phone", (message.sender_number or "",)), digits(message.sender_station or ""), message.from_address or ""]
 
 
 def _without_country(word: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from storage import events
+from storage import events, take_back
 from storage.engine import writing
 from storage.states import WAITING, receipt_state
 from storage.tables import Form, Page, Receipt, Run
@@ -25,8 +25,9 @@ def not_ours(engine: Engine, receipt_id: int, user_id: int) -> None:
         receipt, now = _waiting(session, receipt_id), datetime.now(UTC)
         if _has_form(session, receipt_id, "done"):
             raise CannotSettle
-        session.execute(update(Form).where(Form.receipt_id == receipt_id, Form.state == "waiting").values(state="withdrawn"))
-        receipt.not_ours, receipt.settled_at, receipt.settled_by = BY_PERSON, now, user_id
+        with take_back.of_receipt(session, receipt_id, user_id, now):
+            session.execute(update(Form).where(Form.receipt_id == receipt_id, Form.state == "waiting").values(state="withdrawn"))
+            receipt.not_ours, receipt.settled_at, receipt.settled_by = BY_PERSON, now, user_id
         events.write(session, "receipt-not-ours", now, user_id=user_id, receipt_id=receipt_id)
 
 
@@ -36,10 +37,16 @@ def settle(engine: Engine, receipt_id: int, user_id: int) -> None:
         receipt, now = _waiting(session, receipt_id), datetime.now(UTC)
         if _has_form(session, receipt_id, "waiting"):
             raise CannotSettle
-        receipt.settled_at, receipt.settled_by = now, user_id
-        runs = select(Run.id).where(Run.receipt_id == receipt_id)
-        session.execute(update(Page).where(Page.run_id.in_(runs), Page.state == "waiting").values(state="settled"))
+        with take_back.of_receipt(session, receipt_id, user_id, now):
+            settle_pages(session, receipt, user_id, now)
         events.write(session, "receipt-settled", now, user_id=user_id, receipt_id=receipt_id)
+
+
+def settle_pages(session: Session, receipt: Receipt, user_id: int, now: datetime) -> None:
+    """Nothing of the receipt waits any more except its forms."""
+    receipt.settled_at, receipt.settled_by = now, user_id
+    runs = select(Run.id).where(Run.receipt_id == receipt.id)
+    session.execute(update(Page).where(Page.run_id.in_(runs), Page.state == "waiting").values(state="settled"))
 
 
 def _waiting(session: Session, receipt_id: int) -> Receipt:

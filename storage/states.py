@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
@@ -26,18 +28,20 @@ class Account:
     not_ours: int
 
 
+@cache
 def receipt_state() -> ColumnElement[str]:
     """The state of the `Receipt` of the query that it stands in: `select(Receipt, receipt_state())`.
 
     not-ours: a bounce or the like, or a person said so; in-work: a run is open; waiting: a form waits, or, unless a person
     settled the receipt, something that no form carries (`_needs_a_look`); else done.
     """
-    in_work = Receipt.id.in_(select(Run.receipt_id).where(Run.closed_at.is_(None)).correlate(None))
+    in_work = Receipt.id.in_(_with_open_run())
     form = Receipt.id.in_(select(Form.receipt_id).where(Form.state == "waiting").correlate(None))
     waiting = or_(form, and_(Receipt.settled_at.is_(None), _needs_a_look()))
     return case((Receipt.not_ours.is_not(None), NOT_OURS), (in_work, IN_WORK), (waiting, WAITING), else_=DONE)
 
 
+@cache
 def may_wait() -> ColumnElement[bool]:
     """The few receipts among which all that wait are found: beside `receipt_state() == WAITING` it spares asking of each."""
     form = select(Form.receipt_id).where(Form.state == "waiting")
@@ -45,14 +49,25 @@ def may_wait() -> ColumnElement[bool]:
 
 
 def account(session: Session) -> Account:
-    """The account at this moment: one statement, so one moment also where others write meanwhile."""
-    states = select(receipt_state().label("state")).select_from(Receipt).subquery()
-    sightings = select(func.count(Sighting.id)).scalar_subquery()
-    further = select(func.count(Sighting.id)).where(Sighting.first == false()).scalar_subquery()
-    rows = session.execute(select(states.c.state, func.count(), sightings, further).group_by(states.c.state)).all()
-    counts = {state: count for state, count, *_ in rows}
-    seen, again = rows[0][2:] if rows else (0, 0)
-    return Account(seen, sum(counts.values()), again, *(counts.get(state, 0) for state in STATES))
+    """The account at this moment: one statement, so one moment also where others write meanwhile.
+
+    Only what is in work, waits or is not ours is looked at, and these are few; the rest is done.
+    """
+    seen, receipts, again, working, waits, others = session.execute(_counts()).one()
+    return Account(seen, receipts, again, working, waits, receipts - working - waits - others, others)
+
+
+@cache
+def _counts() -> Select[Any]:
+    of, sightings = select(func.count(Receipt.id)), select(func.count(Sighting.id))
+    in_work = of.where(Receipt.id.in_(_with_open_run()), Receipt.not_ours.is_(None))
+    waiting = of.where(may_wait(), receipt_state() == WAITING)
+    counts = (sightings, of, sightings.where(Sighting.first == false()), in_work, waiting, of.where(Receipt.not_ours.is_not(None)))
+    return select(*(count.scalar_subquery() for count in counts))
+
+
+def _with_open_run() -> Select[int]:
+    return select(Run.receipt_id).where(Run.closed_at.is_(None)).correlate(None)
 
 
 def _needs_a_look() -> ColumnElement[bool]:
@@ -68,6 +83,6 @@ def _needing_a_look() -> tuple[Select[int], ...]:
     page = select(Run.receipt_id).join(Page, Page.run_id == Run.id).where(Page.state == "waiting")
     later = aliased(Run)
     newer = select(later.id).where(later.receipt_id == Run.receipt_id, later.ordinal > Run.ordinal).correlate(Run).exists()
-    problem = Run.id.in_(select(Problem.run_id).correlate(None))
-    run = select(Run.receipt_id).where(or_(Run.error_code.is_not(None), problem), ~newer)
-    return document, page, run
+    failed = select(Run.receipt_id).where(Run.error_code.is_not(None), ~newer)
+    problem = select(Run.receipt_id).where(Run.id.in_(select(Problem.run_id).correlate(None)), ~newer)
+    return document, page, failed, problem

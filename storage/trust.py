@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
+from operator import add
 
-from sqlalchemy import Engine, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Engine, and_, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rules.bounds import upper_bound
 from storage.engine import reading
@@ -57,19 +59,31 @@ def weeks(engine: Engine, now: datetime) -> Sequence[Week]:
     this = bangkok_date(now) - timedelta(days=bangkok_date(now).weekday())
     mondays = [this - timedelta(weeks=n) for n in reversed(range(WEEKS))]
     with reading(engine) as session:
-        return tuple(_week(session, monday) for monday in mondays)
+        fields, samples = _fields(session, mondays), _samples(session, mondays)
+    return tuple(Week(monday, *fields.get(n, (0, 0)), samples[n]) for n, monday in enumerate(mondays))
 
 
-def _week(session: Session, monday: date) -> Week:
-    start, end = day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1]
-    sums = select(func.coalesce(func.sum(Form.all_fields), 0), func.coalesce(func.sum(Form.sure_fields), 0))
-    fields, sure = session.execute(sums.where(Form.made_at >= start, Form.made_at < end, Form.state != "withdrawn")).one()
-    return Week(monday, fields, sure, _sample(session, end))
+def _fields(session: Session, mondays: Sequence[date]) -> dict[int, tuple[int, int]]:
+    """By week: fields read, and how many of them the machine was sure of."""
+    week = _week(Form.made_at, mondays)
+    sums = select(week, func.sum(Form.all_fields), func.sum(Form.sure_fields)).where(Form.made_at >= day_bounds(mondays[0])[0])
+    rows = session.execute(sums.where(Form.state != "withdrawn", week.is_not(None)).group_by(week))
+    return {n: (fields, sure) for n, fields, sure in rows if n is not None}
 
 
-def _sample(session: Session, before: datetime) -> Sample:
+def _samples(session: Session, mondays: Sequence[date]) -> list[Sample]:
+    """The sample till the end of each week."""
     wrong = BlindKey.truth.in_(("keyed", "other"))
     open_ = and_(BlindKey.agrees.is_(False), BlindKey.truth.is_(None))
-    counts = select(func.count().filter(~open_), func.count().filter(wrong), func.count().filter(open_))
-    row = session.execute(counts.select_from(BlindKey).where(BlindKey.sampled, BlindKey.at < before)).one()
-    return Sample(*row)
+    week = _week(BlindKey.at, mondays)
+    counts = select(week, func.count().filter(~open_), func.count().filter(wrong), func.count().filter(open_))
+    rows = session.execute(counts.select_from(BlindKey).where(BlindKey.sampled, week.is_not(None)).group_by(week))
+    of_week = {n: row for n, *row in rows}
+    sums = accumulate((of_week.get(n, (0, 0, 0)) for n in range(len(mondays))), lambda one, other: [*map(add, one, other)])
+    return [Sample(*row) for row in sums]
+
+
+def _week(moment: InstrumentedAttribute[datetime], mondays: Sequence[date]) -> ColumnElement[int | None]:
+    """Which week a moment lies in: what was before all of them in the first one, what comes after in none."""
+    ends = [day_bounds(monday + timedelta(days=6))[1] for monday in mondays]
+    return case(*((moment < end, n) for n, end in enumerate(ends)), else_=None)

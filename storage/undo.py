@@ -46,18 +46,23 @@ def can_undo(engine: Engine, form_id: int, user_id: int) -> bool:
 def undo(engine: Engine, form_id: int, user_id: int, now: datetime) -> None:
     """Take back what this person did to the form last. Raises `CannotUndo`."""
     with writing(engine) as session:
-        form = session.scalar(select(Form).where(Form.id == form_id).with_for_update())
-        kept = _last(session, form_id, user_id)
-        if form is None or kept is None:
-            raise CannotUndo
-        form.version += 1
-        for field in form.fields:
-            _restore(session, field, kept.before["fields"].get(field.name), form.version, user_id, now)
-        _restore_form(session, form, kept.before)
-        session.delete(kept)
-        directory.enter(session, form, now)
-        search.describe(session, form)
-        events.write(session, "form-undone", now, user_id=user_id, receipt_id=form.receipt_id, form=form.id, version=form.version)
+        undo_in(session, form_id, user_id, now)
+
+
+def undo_in(session: Session, form_id: int, user_id: int, now: datetime, of: datetime | None = None) -> None:
+    """The same within a transaction. of: only what was done at that moment."""
+    form = session.scalar(select(Form).where(Form.id == form_id).with_for_update())
+    kept = _last(session, form_id, user_id)
+    if form is None or kept is None or (of and kept.at != of):
+        raise CannotUndo
+    form.version += 1
+    for field in form.fields:
+        _restore(session, field, kept.before["fields"].get(field.name), form.version, user_id, now)
+    _restore_form(session, form, kept.before)
+    session.delete(kept)
+    directory.enter(session, form, now)
+    search.describe(session, form)
+    events.write(session, "form-undone", now, user_id=user_id, receipt_id=form.receipt_id, form=form.id, version=form.version)
 
 
 def _last(session: Session, form_id: int, user_id: int) -> Undo | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.base import Base, short
+from storage.tables.base import Base, few, short
 
 
 class Receipt(Base):
@@ -19,7 +19,7 @@ class Receipt(Base):
     """
 
     __tablename__ = "receipts"
-    __table_args__ = (UniqueConstraint("year", "number"),)
+    __table_args__ = (UniqueConstraint("year", "number"), few("ix_receipts_not_ours", "not_ours", "not_ours IS NOT NULL"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int]
@@ -47,7 +47,11 @@ class Sighting(Base):
     """Each time a receipt's content was seen; the first one made the receipt. A UID is fetched once."""
 
     __tablename__ = "sightings"
-    __table_args__ = (UniqueConstraint("mailbox", "uid_validity", "uid"), Index("ix_sightings_receipt", "receipt_id"))
+    __table_args__ = (
+        UniqueConstraint("mailbox", "uid_validity", "uid"),
+        Index("ix_sightings_receipt", "receipt_id"),
+        few("ix_sightings_further", "receipt_id", "first = false"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))
@@ -68,7 +72,11 @@ class Run(Base):
     """
 
     __tablename__ = "runs"
-    __table_args__ = (UniqueConstraint("receipt_id", "ordinal"), Index("ix_runs_open", "closed_at"))
+    __table_args__ = (
+        UniqueConstraint("receipt_id", "ordinal"),
+        Index("ix_runs_open", "closed_at"),
+        few("ix_runs_failed", "receipt_id", "error_code IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))
@@ -130,7 +138,7 @@ class Document(Base):
     """A file of a receipt. state: kept, reading, read, unreadable, parked, not-a-paper. reason: Thai, with its code."""
 
     __tablename__ = "documents"
-    __table_args__ = (UniqueConstraint("receipt_id", "ordinal"),)
+    __table_args__ = (UniqueConstraint("receipt_id", "ordinal"), Index("ix_documents_state", "state"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))

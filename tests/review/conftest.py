@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import APIRequestContext, Browser, Page, Playwright, expect
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from storage.engine import open_engine
 from storage.store import Store
-from tests.review.desk import Desk, log_in, served, staff
+from tests.review.desk import Desk, log_in, pages_of, serving, staff
 
 PATIENCE_MS = 60_000  # how long a page may take says nothing on a shared machine
 expect.set_options(timeout=PATIENCE_MS)
@@ -41,10 +42,29 @@ def desk(staffed_template: Path, tmp_path: Path) -> Iterator[Desk]:
     engine.dispose()
 
 
+class Door:
+    """One address for the pages of one office after the other: a server is begun and ended once, not by each test."""
+
+    def __init__(self) -> None:
+        self.pages: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.pages is not None
+        await self.pages(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def door() -> Iterator[tuple[Door, str]]:
+    door = Door()
+    with serving(door) as address:
+        yield door, address
+
+
 @pytest.fixture
-def site(desk: Desk) -> Iterator[str]:
-    with served(desk) as address:
-        yield address
+def site(door: tuple[Door, str], desk: Desk) -> Iterator[str]:
+    door[0].pages = pages_of(desk)
+    yield door[1]
+    door[0].pages = None
 
 
 @pytest.fixture
@@ -57,17 +77,15 @@ def client(playwright: Playwright, site: str) -> Iterator[APIRequestContext]:
 
 @pytest.fixture
 def sit_down(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """`sit_down("clerk")`: a browser of its own, logged in, on the first page. `javascript=False`: without scripts."""
+    """`sit_down("clerk")`: a browser of its own, logged in, on no page yet. `javascript=False`: without scripts; "": nobody logged in."""
     contexts = []
 
     def start(login: str, javascript: bool = True) -> Page:
         context = browser.new_context(base_url=site, viewport=SCREEN, java_script_enabled=javascript, locale="th-TH")
         contexts.append(context)
-        assert log_in(context.request, login).status == 303
+        assert not login or log_in(context.request, login).status == 303
         context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        page.goto("/")
-        return page
+        return context.new_page()
 
     yield start
     for context in contexts:

@@ -18,6 +18,8 @@ import uvicorn
 from argon2 import PasswordHasher
 from playwright.sync_api import APIRequestContext, APIResponse
 from sqlalchemy import Engine, select, update
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from intake.types import Document, Envelope, Page, Problem, Sender, Unpacked
 from ocr.types import Box, Char, Line, Reading, Upright
@@ -208,14 +210,25 @@ def _received(box: Box, size: tuple[int, int], turn: int, scale: tuple[float, fl
     return Box(turned.left * scale[0], turned.top * scale[1], turned.right * scale[0], turned.bottom * scale[1])
 
 
+def pages_of(desk: Desk, **settings: object) -> Starlette:
+    """The review pages of this office."""
+    known = ReviewSettings(secret_key="x" * 32, **{"take": desk.take, "mail_text": lambda content: content.decode(), **settings})  # type: ignore[arg-type]
+    return create_app(desk.engine, desk.store, known)
+
+
 @contextmanager
 def served(desk: Desk, **settings: object) -> Iterator[str]:
     """The review pages at an address of this machine."""
+    with serving(pages_of(desk, **settings)) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """An application at an address of this machine."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen()
-        known = ReviewSettings(secret_key="x" * 32, **{"take": desk.take, "mail_text": lambda content: content.decode(), **settings})  # type: ignore[arg-type]
-        app = create_app(desk.engine, desk.store, known)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()

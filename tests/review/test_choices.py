@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from review import completion
 from review.choices import NO_AGENCY, NOTHING, UNKNOWN, decisions
 from review.form_model import FieldView, FormView, Typed
 from storage.agency_names import AgencyName
@@ -74,3 +77,11 @@ def test_an_agency_is_bound_by_its_name_or_asked_about(text: str, mark: str, age
 
 def test_a_field_that_was_not_sent_is_not_decided() -> None:
     assert decisions(view(NAME, PHONE), {"first_name": Typed("ก", "value", "")}, (), None, False).choices.keys() == {"first_name"}
+
+
+@given(st.permutations(["สำนักงานประมงจังหวัดลำพูน", "สำนักงานขนส่งจังหวัดลำพูน", "สำนักงานสถิติจังหวัดลำพูน"]))
+def test_of_agencies_that_begin_alike_the_one_that_was_read_is_offered_first(names: list[str]) -> None:
+    known = [AgencyName(n, name, ()) for n, name in enumerate(names)]
+    for name in names:
+        assert completion.agencies("สำนักงาน", known, name.replace("ง", "ว"))[0] == name
+    assert set(completion.agencies("สำนักงาน", known)) == set(names)

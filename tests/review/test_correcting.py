@@ -88,19 +88,3 @@ def test_a_supervisor_says_that_a_receipt_is_not_ours_and_settles_another(desk: 
     expect(page.get_by_text("ไฟล์ PDF ตั้งรหัสผ่านไว้ เปิดไม่ได้").first).to_be_visible()
     page.get_by_role("button", name="ตรวจแล้ว ไม่มีแบบตอบ").click()
     expect(page.get_by_text("ไม่มีงานค้าง")).to_be_visible()
-
-
-def test_no_page_breaks_the_policy_asks_elsewhere_or_scrolls_sideways(desk: Desk, sit_down: SitDown) -> None:
-    form, letter = desk.form_fax({"first_name": doubt("สมมติ", "สมมุติ")}), desk.letter_fax()
-    page = sit_down("clerk")
-    said, asked = [], []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", f"/forms/{form}", "/receipts", f"/receipts/{letter}", "/directory", "/password"):
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-    assert said == []
-    assert asked and all(url.startswith(page.url.split("/password")[0]) for url in asked)
-    assert page.evaluate("document.fonts.check('700 16px Sarabun', 'ก')")

@@ -13,7 +13,7 @@ from storage.directory_list import directory
 from storage.engine import reading
 from storage.tables import Correction, Field, Form, ToldValue
 from tests.review.desk import Desk, doubt
-from tests.review.keys import LAYOUTS, Keys, ready
+from tests.review.keys import LAYOUTS, THAI, Keys, ready
 
 SitDown = Callable[..., Page]
 WRONG_PHONE = doubt("0 5300 000", "+6653000002", proofs=("not-in-plan",))
@@ -21,6 +21,7 @@ WRONG_PHONE = doubt("0 5300 000", "+6653000002", proofs=("not-in-plan",))
 
 @pytest.fixture(params=LAYOUTS)
 def layout(request: pytest.FixtureRequest) -> str:
+    """Both: for commands by keys that bear a letter or digit, and for how many keys a form takes."""
     return str(request.param)
 
 
@@ -106,18 +107,18 @@ def test_the_doubtful_letters_stand_under_a_line_on_the_strip(desk: Desk, sit_do
 
 
 @pytest.mark.parametrize(("key", "state"), [("F8", "blank"), ("F9", "unreadable")])
-def test_a_field_is_empty_on_paper_or_unreadable(desk: Desk, sit_down: SitDown, layout: str, key: str, state: str) -> None:
+def test_a_field_is_empty_on_paper_or_unreadable(desk: Desk, sit_down: SitDown, key: str, state: str) -> None:
     form = desk.form_fax({"email": doubt("..x")})
-    page, keys = at(sit_down, form, layout)
+    page, keys = at(sit_down, form, THAI)
     keys.press(key)
     keys.press("Enter")
     page.wait_for_url("**/")
     assert desk.values(form)["email"] == (state, "")
 
 
-def test_the_sender_wrote_it_incompletely(desk: Desk, sit_down: SitDown, layout: str) -> None:
+def test_the_sender_wrote_it_incompletely(desk: Desk, sit_down: SitDown) -> None:
     form = desk.form_fax({"phone": doubt("0 5300 00", proofs=("not-in-plan",))})
-    page, keys = at(sit_down, form, layout)
+    page, keys = at(sit_down, form, THAI)
     keys.press("F6")
     keys.press("Enter")
     page.wait_for_url("**/")
@@ -125,9 +126,9 @@ def test_the_sender_wrote_it_incompletely(desk: Desk, sit_down: SitDown, layout:
         assert session.scalars(select(Field.name).where(Field.incomplete)).all() == ["phone"]
 
 
-def test_what_is_said_by_telephone_goes_to_the_directory_and_the_paper_stays_what_it_is(desk: Desk, sit_down: SitDown, layout: str) -> None:
+def test_what_is_said_by_telephone_goes_to_the_directory_and_the_paper_stays_what_it_is(desk: Desk, sit_down: SitDown) -> None:
     form = desk.form_fax({"mobile": doubt("08900000", proofs=("not-in-plan",))})
-    page, keys = at(sit_down, form, layout)
+    page, keys = at(sit_down, form, THAI)
     keys.press("F7")
     keys.type("089 000 0001")
     keys.press("Enter")
@@ -152,10 +153,10 @@ def test_a_call_without_a_name_is_not_kept(desk: Desk, sit_down: SitDown) -> Non
     assert not done(desk, 1)
 
 
-def test_a_paper_that_cannot_serve_is_asked_for_again(desk: Desk, sit_down: SitDown, layout: str) -> None:
+def test_a_paper_that_cannot_serve_is_asked_for_again(desk: Desk, sit_down: SitDown) -> None:
     form = desk.form_fax({"email": doubt("..x")})
     following = desk.form_fax({"email": doubt("x@y")})
-    page, keys = at(sit_down, form, layout)
+    page, keys = at(sit_down, form, THAI)
     keys.press("F10")
     keys.press("ArrowDown")
     keys.press("Enter")
@@ -209,8 +210,8 @@ def test_a_position_is_completed_from_the_list(desk: Desk, sit_down: SitDown) ->
     expect(page.locator("[data-field=position] .offers button").first).to_contain_text("นิติกรชำนาญการพิเศษ")
 
 
-def test_the_page_lights_the_field_zooms_and_turns(desk: Desk, sit_down: SitDown, layout: str) -> None:
-    page, keys = at(sit_down, desk.form_fax({"first_name": doubt("สมมติ"), "email": doubt("x")}), layout)
+def test_the_page_lights_the_field_zooms_and_turns(desk: Desk, sit_down: SitDown) -> None:
+    page, keys = at(sit_down, desk.form_fax({"first_name": doubt("สมมติ"), "email": doubt("x")}), THAI)
     expect(page.locator("rect.lit")).to_have_attribute("data-field", "first_name")
     keys.press("Enter")
     expect(page.locator("rect.lit")).to_have_attribute("data-field", "email")

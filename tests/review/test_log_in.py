@@ -32,6 +32,7 @@ def test_a_clerk_logs_in_comes_to_the_page_asked_for_and_logs_out(desk: Desk, br
 
 def test_an_administrator_adds_a_clerk_who_can_log_in(desk: Desk, sit_down: Callable[..., Page], client: APIRequestContext) -> None:
     page = sit_down("admin")
+    page.goto("/people")
     page.get_by_label("ชื่อ–นามสกุล").fill("คนใหม่")
     page.get_by_label("ชื่อผู้ใช้").fill("new.clerk")
     page.get_by_role("button", name="เพิ่ม และสร้างรหัสผ่าน").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import APIRequestContext, Page, expect
@@ -14,6 +15,7 @@ from review.alike import GROUPS, shape, suspects, together
 from storage.engine import reading, writing
 from storage.tables import AgencyContact, AskedAgain, BlindKey, Event, Field, Form, Receipt, Switch
 from tests.review.desk import Desk, doubt, log_in, token
+from tests.review.keys import THAI, Keys
 
 SitDown = Callable[..., Page]
 
@@ -51,6 +53,22 @@ def test_letters_that_look_alike_are_cut_out_and_lead_to_their_form(desk: Desk, 
     expect(page.get_by_role("heading", name="อ่านว่า ค")).to_be_visible()
     page.get_by_role("link", name="ค ตัวที่ ๑").click()
     page.wait_for_url(f"**/forms/{form}")
+
+
+def test_a_long_column_has_pages_and_its_saves_are_taken_back(desk: Desk, sit_down: SitDown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("review.column.A_PAGE", 1)
+    forms = [desk.form_fax({"last_name": doubt(name)}) for name in ("ทคลอง", "ทดลอง")]
+    page = sit_down("clerk")
+    page.goto("/columns/last_name")
+    expect(page.locator(".suspect")).to_have_count(1)
+    page.get_by_role("link", name="ถัดไป").click()
+    page.get_by_role("button", name="ยืนยันทุกช่องที่รอในหน้านี้").click()
+    expect(page.get_by_role("status")).to_contain_text("บันทึกแล้ว ๑ ช่อง")
+    states = [desk.values(form)["last_name"][0] for form in forms]
+    assert sorted(states) == ["confirmed", "waiting"]
+    page.keyboard.press("Alt+z")
+    expect(page.get_by_role("status")).to_contain_text("ยกเลิกการบันทึกแล้ว ๑ ช่อง")
+    assert [desk.values(form)["last_name"][0] for form in forms] == ["waiting", "waiting"]
 
 
 def test_a_column_saves_nothing_over_a_newer_save(desk: Desk, client: APIRequestContext) -> None:
@@ -125,6 +143,48 @@ def test_a_sender_is_bound_to_its_agency_and_another_paper_asked_for(desk: Desk,
         assert session.execute(select(AskedAgain.receipt_id, AskedAgain.agency_id)).one() == (locked, 2)
 
 
+def test_a_form_of_an_unknown_agency_is_bound_by_keys_and_that_is_taken_back(desk: Desk, sit_down: SitDown) -> None:
+    form = desk.form_fax({"agency": doubt("ที่ว่าการอำเภอไร้ชื่อ"), "email": doubt("x")}, agency=None)
+    page = sit_down("clerk")
+    page.goto("/unknown")
+    page.get_by_label("คือหน่วยงาน").focus()
+    page.keyboard.type("ทีวาการ")
+    expect(page.locator("[data-for] button")).to_have_text("1 ที่ว่าการอำเภอทดสอบ")
+    Keys(page, THAI).press("Alt+Digit1")
+    Keys(page, THAI).press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("ผูกกับหน่วยงานแล้ว")
+    expect(page.get_by_text("ทราบหน่วยงานของทุกแบบตอบแล้ว")).to_be_visible()
+    assert desk.values(form)["agency"] == ("corrected", "ที่ว่าการอำเภอทดสอบ") and desk.values(form)["email"][0] == "waiting"
+    Keys(page, THAI).press("Alt+KeyZ")
+    page.wait_for_url(f"**/forms/{form}")
+    assert desk.values(form)["agency"] == ("waiting", "ที่ว่าการอำเภอไร้ชื่อ")
+
+
+def test_a_table_of_which_one_form_was_read_gets_further_ones(desk: Desk, sit_down: SitDown) -> None:
+    desk.form_fax({"email": doubt("x")})
+    page = sit_down("clerk")
+    page.goto("/receipts/1")
+    page.get_by_text("หน้านี้มีหลายหน่วยงาน").click()
+    page.get_by_label("เพิ่มอีกหน่วยงาน").fill("2")
+    page.get_by_role("button", name="กรอกข้อมูล").click()
+    expect(page.get_by_role("navigation", name="แบบตอบในเอกสารฉบับเดียวกัน")).to_contain_text("ฉบับนี้มี ๓ แบบ")
+    page.keyboard.press("Alt+z")
+    page.wait_for_url("**/receipts/1")
+    expect(page.locator(".sheets a.button")).to_have_count(1)
+
+
+def test_what_was_settled_waits_again_after_one_key(desk: Desk, sit_down: SitDown) -> None:
+    letter = desk.letter_fax()
+    page = sit_down("head")
+    for name in ("ไม่ใช่เรื่องของกลุ่มงาน", "ตรวจแล้ว ไม่มีแบบตอบ", "ขอให้ส่งใหม่"):
+        page.goto(f"/receipts/{letter}")
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("heading", name="รอเจ้าหน้าที่")).to_contain_text("๐ รายการรับเข้า")
+        page.keyboard.press("Alt+z")
+        page.wait_for_url(f"**/receipts/{letter}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("รอเจ้าหน้าที่")
+
+
 def test_files_are_taken_in_by_hand_with_channel_and_time(desk: Desk, sit_down: SitDown, tmp_path: Path) -> None:
     paper = tmp_path / "ใบตอบ.pdf"
     paper.write_bytes(b"%PDF-1.4 invented")
@@ -153,7 +213,10 @@ def test_a_file_dropped_or_pasted_is_among_those_handed_in(desk: Desk, sit_down:
             : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }""",
             event,
         )
-    expect(page.locator("#chosen li")).to_have_count(2)
+    photograph = page.locator("#photo")
+    assert photograph.get_attribute("capture") == "environment", "a telephone opens its camera"
+    photograph.set_input_files({"name": "ภาพถ่าย.jpg", "mimeType": "image/jpeg", "buffer": b"x"})
+    expect(page.locator("#chosen li")).to_have_count(3)
 
 
 def test_nothing_is_handed_in_from_the_future_or_without_a_file(desk: Desk, client: APIRequestContext) -> None:

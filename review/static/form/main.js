@@ -83,7 +83,7 @@ const entered = (event, field) => {
 
 const command = (event, field) => {
   const here = field || part(inputs.find((input) => input === document.activeElement));
-  if (event.altKey && /^Digit[1-4]$/.test(event.code)) {
+  if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
     const choice = field?.querySelectorAll(".candidate")[event.code.slice(-1) - 1];
     return choice && (() => choose(field, choice));
   }
