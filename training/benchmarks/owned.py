@@ -77,8 +77,8 @@ class OwnedPage:
 
 
 def owned_sheet(rng: Generator) -> OwnedGround:
-    """An invented sheet of lines."""
-    ground = OwnedGround(blank(), rng, faces.printing(), faces.handwriting(), Mix(by_hand=0.6, letters=0.0))
+    """An invented sheet of lines, without slips struck out: their ink belongs to no text."""
+    ground = OwnedGround(blank(), rng, faces.printing(), faces.handwriting(), Mix(by_hand=0.6, letters=0.0, slips=0.0))
     fill(ground)
     return ground
 

@@ -46,10 +46,10 @@ def invent_hand(rng: Generator, hands: list[Path], prints: list[Path], *, held_o
     return Hand(pen, writer, float(rng.choice([0.0, 0.3, 0.7])), int(rng.integers(1 << 30)), held_out)
 
 
-def written(text: str, hand: Hand, letter: int, rng: Generator) -> Strokes:
-    """Text in that hand, at times after a slip that was struck out."""
+def written(text: str, hand: Hand, letter: int, rng: Generator, slips: float = SLIPS) -> Strokes:
+    """Text in that hand, at times after a slip that was struck out. slips: how often."""
     whole = _once(text, hand, letter, rng)
-    if not text or rng.random() > SLIPS:
+    if not text or rng.random() > slips:
         return whole
     slip = _struck(_once(text[: int(rng.integers(1, 1 + len(text)))].strip() or text, hand, letter, rng), rng)
     return _beside(slip, whole, slip.advance + round(letter * rng.uniform(0.2, 0.8)))

@@ -11,7 +11,7 @@ from numpy.random import Generator
 
 from training.faces import MACHINE
 from training.lines import faces, texts
-from training.lines.hands import Hand, invent_hand, written
+from training.lines.hands import SLIPS, Hand, invent_hand, written
 from training.marks import header_line
 from training.sheet import HEIGHT, WIDTH, Box, PageTruth, Sheet, Spot, blank, frame, millimetres, rule, stamp
 from training.strokes import Grey, Strokes, narrowed, typed
@@ -22,12 +22,13 @@ TIGHT = 0.72  # values are pressed together to no less of their width
 @dataclass(frozen=True, slots=True)
 class Mix:
     """What sheets are made of. by_hand: share of a sheet's parts with values by hand; letters: of the values made for rare letters;
-    clean: of the sheets, lines of clean print in their stead."""
+    clean: of the sheets, lines of clean print in their stead; slips: of the values by hand, with a slip struck out before them."""
 
     by_hand: float = 0.45
     letters: float = 0.2
     held_out: bool = False
     clean: float = 0.12
+    slips: float = SLIPS
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ def _fitting(ground: Ground, style: Style, room: int) -> tuple[str, Strokes]:
 
 def _value(ground: Ground, style: Style, text: str) -> Strokes:
     if style.hand:
-        return written(text, style.hand, style.value_letter, ground.rng)
+        return written(text, style.hand, style.value_letter, ground.rng, ground.mix.slips)
     return typed(text, style.value_face, style.value_letter)
 
 
