@@ -11,9 +11,10 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from ocr.ink import Picture
-from ocr.strip import HEIGHT, strip_of
+from ocr.strip import strip_of
 
 COLUMNS = 320  # of a strip that are looked at: some twenty letters
+ROWS = 40  # its lowest; tone marks high above them tell nothing
 MODEL = Path(__file__).with_name("hand.onnx")
 
 
@@ -29,11 +30,11 @@ def by_hand(inks: Sequence[Picture]) -> list[float]:
 
 
 def windows(strips: Sequence[Picture], starts: Sequence[int] | None = None) -> NDArray[np.float32]:
-    """Strips as the network sees them (strips, 1, HEIGHT, COLUMNS), 0 to 1: cut from `starts` on, a short one repeated."""
-    out = np.zeros((len(strips), 1, HEIGHT, COLUMNS), np.float32)
+    """Strips as the network sees them (strips, 1, ROWS, COLUMNS), 0 to 1: cut from `starts` on, a short one repeated."""
+    out = np.zeros((len(strips), 1, ROWS, COLUMNS), np.float32)
     for number, strip in enumerate(strips):
         start = starts[number] if starts else 0
-        part = strip[:, start : start + COLUMNS]
+        part = strip[-ROWS:, start : start + COLUMNS]
         out[number, 0] = np.tile(part, (1, -(-COLUMNS // part.shape[1])))[:, :COLUMNS]
     return out / np.float32(255)
 

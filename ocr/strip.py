@@ -10,9 +10,9 @@ import numpy as np
 from ocr.components import components
 from ocr.ink import Picture
 
-HEIGHT = 40  # rows of a strip
+HEIGHT = 48  # rows of a strip: a tone mark above a vowel reaches 2.1 letters above the line in some faces
 LETTER = 15.0  # rows of an ordinary letter in it
-MIDDLE = 21.0  # the row on which an ordinary letter's middle lies
+MIDDLE = 29.0  # the row on which an ordinary letter's middle lies
 MOST_COLUMNS = 3000
 
 

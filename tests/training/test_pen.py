@@ -55,9 +55,8 @@ def test_white_space_alone_is_no_ink() -> None:
     assert not penned("  ", careful(), 30, np.random.default_rng(0)).ink.any()
 
 
-def test_a_slip_is_struck_out_before_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slip_is_struck_out_before_the_text() -> None:
     hand = replace(hands.invent_hand(np.random.default_rng(5), FACES, FACES), share=0.0)
     plain = hands.written(TEXTS[0], hand, 32, np.random.default_rng(7))
-    monkeypatch.setattr(hands, "SLIPS", 1.0)
-    slipped = hands.written(TEXTS[0], hand, 32, np.random.default_rng(7))
+    slipped = hands.written(TEXTS[0], hand, 32, np.random.default_rng(7), slips=1.0)
     assert slipped.advance > plain.advance and slipped.ink.sum() > plain.ink.sum()

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits as loss_of
 
-from ocr.hand import COLUMNS, MODEL, windows
+from ocr.hand import COLUMNS, MODEL, ROWS, windows
 from ocr.ink import Picture
-from ocr.strip import HEIGHT, strip_of
+from ocr.strip import strip_of
 from training.lines import pool
 
 BATCH, PEAK = 48, 3e-3
@@ -104,7 +104,7 @@ def write(model: Judge, file: Path) -> None:
     model.eval()
     whole = nn.Sequential(model, nn.Sigmoid())
     sizes = {"strips": {0: "pieces", 3: "columns"}, "hand": {0: "pieces"}}
-    example = (torch.zeros(2, 1, HEIGHT, COLUMNS),)
+    example = (torch.zeros(2, 1, ROWS, COLUMNS),)
     torch.onnx.export(whole, example, str(file), input_names=["strips"], output_names=["hand"], dynamic_axes=sizes, dynamo=False)
 
 
