@@ -23,6 +23,7 @@ from storage.agencies import AgencyRow
 from storage.circulars import NewCircular
 from storage.corrections import Choice, Save, save
 from storage.engine import reading, writing
+from storage.office_days import settle_day
 from storage.receipts import Arrival, keep
 from storage.record import record
 from storage.second_papers import pairs
@@ -37,6 +38,7 @@ from tests.support.results import FORM, OTHER_FORM, Papers
 FIRST, LAST = date(2018, 9, 3), date(2019, 8, 30)
 DISTRICTS = 10
 KINDS = {"provincial": 70, "enterprise": 10, "district": DISTRICTS, "local": 310}
+SPECIAL = (date(2018, 12, 21), date(2019, 5, 6))  # days off that the calendar does not know
 ASKED = dict.fromkeys(KINDS, "direct")
 WRITTEN = (  # code, number, dated, due: the second and third overlap
     ("c1", "ทส 0017.2/ว101", date(2018, 9, 10), date(2018, 9, 28)),
@@ -62,11 +64,12 @@ class Post:
 
 @dataclass
 class Year:
-    """The office. `clock` is the moment that it is there; `play` turns it."""
+    """The office. `clock` is the moment that it is there; `days` turns it. came: how many messages the day brought."""
 
     engine: Engine
     folder: Path
     seed: int = 2561
+    came: int = 0
     clock: datetime = field(default=datetime.combine(FIRST, time(8), BANGKOK))
 
     def __post_init__(self) -> None:
@@ -82,6 +85,8 @@ class Year:
             session.flush()
             self.clerk = clerk.id
             register.begin(session, 301, 2561)
+            for special in SPECIAL:
+                settle_day(session, special, False, "วันหยุดพิเศษ", None, self.clock)
 
     def days(self) -> Iterator[date]:
         """Plays the year through, a day after the other; what a day brings has happened when it is given."""
@@ -90,13 +95,13 @@ class Year:
         for n in range((LAST - FIRST).days + 1):
             day = FIRST + timedelta(days=n)
             self._write_circulars(day)
-            came = 0
+            self.came = 0
             while coming and coming.at.astimezone(BANGKOK).date() <= day:
-                self.clock, came = coming.at, came + 1
+                self.clock, self.came = coming.at, self.came + 1
                 self._take(coming)
                 coming = next(post, None)
             self.clock = datetime.combine(day, time(16), BANGKOK).astimezone(UTC)
-            if came:
+            if self.came:
                 self._work()
             yield day
 
