@@ -8,7 +8,7 @@ from datetime import datetime
 
 from review.form_model import EMPTY, FieldView, FormView, Said, Typed
 from review.keyboard import meant
-from review.values import agency_of, canonical
+from review.values import agency_of, canonical, whole
 from storage.agency_names import AgencyName
 from storage.corrections import Choice, Told
 from storage.thai_text import BANGKOK
@@ -94,8 +94,8 @@ def _choice(shown: FieldView, typed: Typed) -> Choice | None:
 
 
 def _candidate(shown: FieldView, number: str) -> Choice | None:
-    known = number.isascii() and number.isdecimal() and int(number) < len(shown.candidates)
-    return _value(shown.kind, shown.candidates[int(number)]) if known else None
+    known = whole(number, 3)
+    return _value(shown.kind, shown.candidates[known]) if known is not None and known < len(shown.candidates) else None
 
 
 def _value(kind: str, text: str) -> Choice:

@@ -18,7 +18,7 @@ from review.form_model import Strip
 from review.form_view import label, strip_of
 from review.places import on_picture, strip_bounds, turned
 from review.routes import Route, page, post
-from review.values import canonical, shown
+from review.values import canonical, shown, whole
 from review.visit import STAFF, Visit
 from storage.access import looked
 from storage.columns import Row, Value, column, last_days, names_of_fields, rows_of
@@ -81,7 +81,7 @@ def correct(visit: Visit) -> Response:
 def take_back(visit: Visit) -> Response:
     """Take this person's last saves of forms back; what somebody saved since stays."""
     name, day = _asked(visit)
-    wanted, undone = [int(one) for one in visit.query("forms").split("-") if one.isascii() and one.isdecimal() and len(one) < 10], 0
+    wanted, undone = [form_id for one in visit.query("forms").split("-") if (form_id := whole(one)) is not None], 0
     for form_id in wanted[:A_PAGE]:
         with suppress(CannotUndo):
             undo(visit.office.engine, form_id, visit.user.id, datetime.now(UTC))
@@ -102,8 +102,7 @@ def _asked(visit: Visit) -> tuple[str, date]:
 
 def _number(visit: Visit) -> int:
     """Which page of the column is wanted."""
-    asked = visit.query("page") or visit.text("page")
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    return whole(visit.query("page") or visit.text("page"), 5) or 1
 
 
 def _order(values: Sequence[Value], group: int | None) -> tuple[list[int], frozenset[int]]:
@@ -140,8 +139,8 @@ def _save(visit: Visit, row: Row) -> tuple[str | None, str]:
 
 
 def _page(visit: Visit, name: str, day: date, status: int = 200, kept: Mapping[int, tuple[str, str]] = MappingProxyType({})) -> Response:
-    asked = visit.query("alike")
-    group = int(asked) if asked.isascii() and asked.isdecimal() and int(asked[:3]) < len(ALIKE) else None
+    asked = whole(visit.query("alike"), 3)
+    group = asked if asked is not None and asked < len(ALIKE) else None
     order, odd = _order(column(visit.office.engine, name, day), group)
     last, number = max(1, -(-len(order) // A_PAGE)), _number(visit)
     wanted = list(kept) if kept else order[(number - 1) * A_PAGE : number * A_PAGE]

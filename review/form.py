@@ -14,6 +14,7 @@ from review.form_model import FormView, Said, Typed, with_typed
 from review.form_view import as_typed, form_view
 from review.keyboard import meant
 from review.routes import Route, page, post
+from review.values import whole
 from review.visit import STAFF, Visit
 from storage.access import looked
 from storage.agency_names import agency_names
@@ -53,9 +54,7 @@ def correct(visit: Visit) -> Response:
 
 def following(visit: Visit) -> Response:
     """The waiting form after this one (`?after=`) that nobody else has in hand, or the queue."""
-    after = visit.query("after")
-    known = int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else None
-    form_id = next_form(visit.office.engine, known, visit.user.id, datetime.now(UTC))
+    form_id = next_form(visit.office.engine, whole(visit.query("after")), visit.user.id, datetime.now(UTC))
     return visit.go(f"/forms/{form_id}" if form_id else "/")
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from review.form_model import EMPTY
 from review.form_view import label, strip_of
 from review.routes import Route, page, post
-from review.values import canonical
+from review.values import canonical, whole
 from review.visit import STAFF, Visit
 from storage.access import looked_on
 from storage.blind import Keyed, key, next_to_key
@@ -20,8 +20,7 @@ KEPT = "บันทึกแล้ว"
 
 def show(visit: Visit) -> Response:
     """The next strip, or the word that there is none."""
-    after = visit.query("after")
-    found = next_to_key(visit.office.engine, visit.user.id, int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else 0)
+    found = next_to_key(visit.office.engine, visit.user.id, whole(visit.query("after")) or 0)
     if found is None:
         return visit.page("keying.html", field=None, strip=None, label="")
     field, sheet = found

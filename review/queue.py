@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from review.routes import Route, page
+from review.values import whole
 from review.visit import ADMINISTRATOR, EVERYONE, STAFF, Visit
 from storage.open_form import next_form
 from storage.progress import progress
@@ -35,9 +36,8 @@ def show_progress(visit: Visit) -> Response:
 
 
 def _wanted(visit: Visit) -> Wanted:
-    sort, kind, number = visit.query("sort"), visit.query("kind"), visit.query("page")
-    known = int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1
-    return Wanted(sort if sort in SORTS else SORTS[0], kind if kind in KINDS else KINDS[0], visit.query("q")[:200], max(1, known))
+    sort, kind, number = visit.query("sort"), visit.query("kind"), whole(visit.query("page"), 5) or 1
+    return Wanted(sort if sort in SORTS else SORTS[0], kind if kind in KINDS else KINDS[0], visit.query("q")[:200], number)
 
 
 ROUTES: tuple[Route, ...] = (

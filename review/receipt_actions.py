@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from review.routes import Route, post
-from review.values import agency_of
+from review.values import agency_of, whole
 from review.visit import STAFF, Visit
 from storage.agency_names import agency_names
 from storage.ask_again import ask_for_receipt
@@ -26,12 +26,12 @@ MADE = "เปิดแบบให้กรอกจากหน้านี้
 
 def fill_in(visit: Visit) -> Response:
     """Make one form of a page, or several (a table of several agencies), and begin with the first."""
-    wanted, number = visit.text("form"), visit.text("count", "1")
+    wanted, count = visit.text("form"), whole(visit.text("count", "1"), 3)
     definition = next((form for form in visit.office.settings.forms if form.id == wanted), None)
-    if definition is None or not (number.isascii() and number.isdecimal() and len(number) < 4):
+    if definition is None or count is None:
         raise HTTPException(404)
     try:
-        made = type_in(visit.office.engine, visit.number("page_id"), definition, int(number), visit.user.id, datetime.now(UTC))
+        made = type_in(visit.office.engine, visit.number("page_id"), definition, count, visit.user.id, datetime.now(UTC))
     except NotPossible:
         return visit.go("/", CHANGED)
     receipt_id = receipt_of(visit.office.engine, made[0])

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from review.routes import Route, page, post
+from review.values import whole
 from review.visit import STAFF, SUPERVISOR, Visit
 from rules.text import arabic_digits
 from storage.access import looked
@@ -28,8 +29,7 @@ CHANGED = "รายการนี้เปลี่ยนไปแล้ว �
 def show_all(visit: Visit) -> Response:
     """The list: of one state or all, searched, a page at a time."""
     state = visit.query("state") if visit.query("state") in STATES else None
-    search, page = arabic_digits(visit.query("q"))[:200], visit.query("page")
-    number = int(page) if page.isascii() and page.isdecimal() and int(page[:6]) > 0 and len(page) < 6 else 1
+    search, number = arabic_digits(visit.query("q"))[:200], whole(visit.query("page"), 5) or 1
     count, listed = receipts(visit.office.engine, state, search, number)
     last = max(1, -(-count // A_PAGE))
     shown: dict[str, Any] = {"listed": listed, "count": count, "number": number, "last": last}

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from review.circulars import day_of
 from review.routes import Route, page, post
+from review.values import whole
 from review.visit import STAFF, Visit
 from rules.text import arabic_digits
 from storage import register
@@ -23,8 +24,8 @@ from storage.thai_text import bangkok_date, buddhist_year
 
 def show(visit: Visit) -> Response:
     """The register of a year (`?year=`), this year's without."""
-    asked = visit.query("year")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else buddhist_year(bangkok_date(datetime.now(UTC)))
+    asked = whole(visit.query("year"), 4) or 0
+    year = asked if asked > 999 else buddhist_year(bangkok_date(datetime.now(UTC)))
     with reading(visit.office.engine) as session:
         found, years = register.entries(session, year), register.years(session)
     looked(visit.office.engine, visit.user.id, "register")

@@ -12,7 +12,7 @@ from review import completion
 from review.form_model import Strip
 from review.form_view import strip_of
 from review.routes import Route, page, post
-from review.values import agency_of
+from review.values import agency_of, whole
 from review.visit import STAFF, Visit
 from storage.access import looked
 from storage.agency_names import agency_names
@@ -56,10 +56,8 @@ def bind(visit: Visit) -> Response:
     if agency is None:
         return visit.go("/unknown", NO_AGENCY)
     choices = {field.name: Choice(agency.name) for field in form.fields if field.kind == "agency"}
-    version = visit.text("version")
-    known = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
     try:
-        save(visit.office.engine, Save(form.id, known, visit.user.id, datetime.now(UTC), choices, agency.id))
+        save(visit.office.engine, Save(form.id, whole(visit.text("version")) or 0, visit.user.id, datetime.now(UTC), choices, agency.id))
     except (StaleForm, InHand):
         return visit.go("/unknown", CHANGED)
     return visit.go("/unknown", BOUND, f"/forms/{form.id}/undo")

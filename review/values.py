@@ -15,6 +15,11 @@ TELEPHONES = ("phone", "mobile")
 LATIN = ("email", "line_id")
 
 
+def whole(text: str, digits: int = 9) -> int | None:
+    """A number in an address or a hidden field; None for what is none, or has more digits than these."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
+
+
 def shown(value: str, kind: str, others: Sequence[str] = ()) -> str:
     """As people see it: telephones in groups (`0 5356 2630 ต่อ 362`), further ones after commas."""
     together = [text for text in (value, *others) if text]
