@@ -23,6 +23,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from service.failure import Failure
 from service.locks import Taken, held
 from service.parts import Parts, open_store
+from service.private_file import write_private
 from service.settings import PREFIX, Settings, given
 from storage import high_water
 from storage.backup import rows
@@ -63,9 +64,8 @@ def back_up(parts: Parts, folder: Path, progress: Progress = lambda done, of: No
         _sync(writing)
         writing.replace(folder / name)
         copied = copy_files(parts.store.root, folder / "store", progress)
-        for facts in (high_water.FILE,):
-            if (parts.store.root / facts).exists():
-                copy_whole(parts.store.root / facts, folder / "store" / facts)
+        if (parts.store.root / high_water.FILE).exists():
+            copy_whole(parts.store.root / high_water.FILE, folder / "store" / high_water.FILE)
         _keep_settings(parts.settings, folder / "settings")
         _write_manifest(folder, of, name)
         for old in folder.glob("rows-*.jsonl.gz"):
@@ -162,7 +162,7 @@ def _holds_receipts(settings: Settings) -> bool:
 def _keep_settings(settings: Settings, folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     lines = "".join(f"{name}={value}\n" for name, value in sorted(given().items()) if name.startswith(PREFIX))
-    _write(folder / "saraban.env", lines.encode())
+    write_private(folder / "saraban.env", lines.encode())
     boxes = [file for box in settings.imap.values() for file in (box.password_file, box.oauth_file)]
     for file in (*boxes, *(getattr(settings, name) for name in _SECRET_FILES)):
         if file is not None and file.is_file():
@@ -180,17 +180,7 @@ def _bring_back(source: Path, target: Path, *, again: bool = False) -> None:
 
 
 def _write_manifest(folder: Path, of: datetime, rows_file: str) -> None:
-    _write(folder / MANIFEST, json.dumps({"format": FORMAT, "of": of.isoformat(), "rows": rows_file}, indent=1).encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_suffix(".writing")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    write_private(folder / MANIFEST, json.dumps({"format": FORMAT, "of": of.isoformat(), "rows": rows_file}, indent=1).encode())
 
 
 def _sync(path: Path) -> None:

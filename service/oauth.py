@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import time
 import tomllib
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, mod
 from requests import RequestException
 
 from service.failure import Failure
+from service.private_file import write_private
 from service.settings import Settings, SettingsError
 
 TIMEOUT = 30.0  # seconds for the token server to answer
@@ -113,7 +113,7 @@ class Tokens:
             if not renew and kept.get("access_token") and float(kept.get("expires_at") or 0) - time.time() > EARLY:
                 return str(kept["access_token"])
             token = self._ask(kept.get("refresh_token") or self._file.refresh_token)
-            self._write({**kept, **token})
+            write_private(self._kept, json.dumps({**kept, **token}).encode())
             return str(token["access_token"])
 
     def _ask(self, refresh_token: str | None) -> dict[str, Any]:
@@ -137,15 +137,6 @@ class Tokens:
         except (FileNotFoundError, ValueError):
             return {}
         return kept
-
-    def _write(self, token: dict[str, Any]) -> None:
-        temporary = self._kept.with_suffix(".new")
-        descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(token, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(self._kept)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

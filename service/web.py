@@ -22,6 +22,7 @@ from service.identify import identify
 from service.papers import Drafts, OfficePapers, join_text, line_text
 from service.parts import Parts
 from service.patience import DatabaseOlder
+from service.private_file import write_private
 from service.settings import Settings
 from storage import events, receipts
 from storage.engine import writing
@@ -142,10 +143,7 @@ def secret_key(path: Path) -> str:
     """The key that signs the cookies, made at the first start and readable for this user only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".new")
-        temporary.touch(mode=0o600)
-        temporary.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        temporary.rename(path)
+        write_private(path, secrets.token_urlsafe(32).encode())
     return path.read_text(encoding="ascii")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 from pathlib import Path
 
 from service.leave import ask_for_leave
 from service.oauth import read_oauth_file
+from service.private_file import write_private
 from service.settings import SettingsError
 
 _LINE = re.compile(r"(?m)^[ \t]*refresh_token[ \t]*=.*\n?")
@@ -33,14 +33,8 @@ def run(args: argparse.Namespace) -> int:
 def write_token(path: Path, token: str) -> None:
     """Puts the token into the file, readable for its owner only, before it was anything else. Raises SettingsError."""
     others = _LINE.sub("", path.read_text(encoding="utf-8"))
-    temporary = path.with_name(path.name + ".new")
     try:
-        descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-            # Before any table, and a string of JSON is one of TOML.
-            target.write(f"refresh_token = {json.dumps(token)}\n{others}")
-            target.flush()
-            os.fsync(target.fileno())
-        temporary.replace(path)
+        # Before any table, and a string of JSON is one of TOML.
+        write_private(path, f"refresh_token = {json.dumps(token)}\n{others}".encode())
     except OSError as error:
         raise SettingsError("oauth-file", f"เขียนแฟ้ม OAuth {path} ไม่ได้ ({error.strerror}) โปรดตรวจสิทธิ์เขียน") from error
