@@ -82,6 +82,13 @@ def judge_hands(
     return by_hand([NO_INK if ink is None else ink for ink in inks])
 
 
+def judge_fields(
+    image: Path, reading: Reading, boxes: Mapping[str, Box], *, dpi: float = 0.0, scale: tuple[float, float] = (1.0, 1.0)
+) -> dict[str, float]:
+    """`judge_hands` by field name."""
+    return dict(zip(boxes, judge_hands(image, reading, list(boxes.values()), dpi=dpi, scale=scale) if boxes else (), strict=True))
+
+
 @lru_cache(maxsize=1)
 def _lines_as_read(image: Path, dpi: float, scale: tuple[float, float], turn: int) -> tuple[CleanPage, list[TextLine]]:
     """The page's lines as `read_page` had them; kept, since a page's fields are asked for one after the other."""

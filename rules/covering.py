@@ -11,17 +11,16 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from ocr.types import Char, Line, Reading
+from ocr.types import Line, Reading
 from rules.alike import matches
 from rules.dates import parse_date
-from rules.dense import dense, dense_text
+from rules.dense import WIDE, dense, dense_text, spaced
 from rules.letter_numbers import numbers_in
 from rules.printed import span
 from rules.text import fold, without_leaders
 from rules.types import Covering
 
 LEAST = 0.75  # likeness of a heading; short ones must be right
-WIDE = 1.0  # line heights of white space between one thing and the next
 _SUBJECT, _TO, _REFERENCE = ("เรื่อง", "SUBJECT"), ("เรียน", "ถึง", "TO"), ("อ้างถึง",)
 _FROM = ("ส่วนราชการ", "จาก", "FROM")
 _HEADINGS = (*_SUBJECT, *_TO, *_REFERENCE, *_FROM, "สิ่งที่ส่งมาด้วย", "โทรสาร", "โทร", "วันที่", "จำนวน", "ด้วย", "ตามที่", "ตามหนังสือ")
@@ -34,7 +33,7 @@ def covering(reading: Reading) -> Covering:
     """The facts of a page that is a letter or a cover sheet; what it does not say, or cannot be read, is empty."""
     lines = [line for line in reading.lines if line.text.strip()]
     head = list(takewhile(lambda line: not _begins(line, _SUBJECT) and not _begins(line, _REFERENCE), lines))
-    number = next((number for line in head[:8] for number in numbers_in(_text(line.chars))), "")
+    number = next((number for line in head[:8] for number in numbers_in(spaced(line.chars))), "")
     return Covering(number, _dated(head), _sender(head, lines), _subject(lines), _circular(lines, number))
 
 
@@ -91,7 +90,7 @@ def _circular(lines: Sequence[Line], own: str) -> str:
 
 
 def _numbers(lines: Sequence[Line], own: str) -> list[str]:
-    found = [number for line in lines for number in numbers_in(_text(line.chars)) if number != own]
+    found = [number for line in lines for number in numbers_in(spaced(line.chars)) if number != own]
     return sorted(found, key=lambda number: "/ว" not in number)
 
 
@@ -107,12 +106,8 @@ def _after(line: Line, words: Sequence[str]) -> str | None:
         match = next((m for m in matches(word, text.text[: len(word) + 3], least) if m.start <= 1), None)
         if match:
             _, last = span(text, match)
-            return without_leaders(_ASIDE.sub("", _text(line.chars[last + 1 :])))
+            return without_leaders(_ASIDE.sub("", spaced(line.chars[last + 1 :])))
     return None
-
-
-def _text(chars: Sequence[Char]) -> str:
-    return "".join(" " if char.leader else char.text for char in chars)
 
 
 def _parts(line: Line) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ocr.types import Line
+from ocr.types import Char, Line
 
 BREAK = "\u241e"
 """Stands where a leader or a wide white space parts the line."""
@@ -26,6 +27,11 @@ class Dense:
 
     text: str
     at: tuple[int, ...]
+
+
+def spaced(chars: Sequence[Char]) -> str:
+    """The text of some characters of a line, a white space for each piece of leader."""
+    return "".join(" " if char.leader else char.text for char in chars)
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ocr.types import Reading
+from rules.dense import spaced
 from rules.text import key, without_leaders
 from rules.types import FoundForm
 
@@ -17,8 +18,7 @@ def signed_name(reading: Reading, found: FoundForm) -> str:
     lowest = max((place.box.bottom for place in found.places.values()), default=0.0)
     for line in reading.lines:
         if line.box.top >= lowest:
-            text = "".join(" " if char.leader else char.text for char in line.chars)
-            names = [without_leaders(inside) for inside in _IN_BRACKETS.findall(text)]
+            names = [without_leaders(inside) for inside in _IN_BRACKETS.findall(spaced(line.chars))]
             if named := next((name for name in names if len(_LETTERS.findall(name)) >= 4), ""):
                 return named
     return ""

@@ -15,7 +15,7 @@ from intake.types import Sender as MailSender
 from intake.unpack import unpack
 from ocr.page import to_page
 from ocr.reader import read_page
-from ocr.strips import judge_hands, read_fields
+from ocr.strips import judge_fields, read_fields
 from ocr.tesseract import TesseractError
 from ocr.text_layer import reading_of_typed
 from ocr.types import Box, Reading, StripReading
@@ -123,9 +123,8 @@ def read_again(page: Page, reading: Reading, wanted: Mapping[str, Sequence[str]]
 
 def typed_or_by_hand(page: Page, reading: Reading, found: FoundForm) -> dict[str, bool]:
     """Which fields are by hand, by name; those of which their ink leaves a doubt are not named."""
-    places = found.places if reading.source == "ink" else {}
-    found_out = judge_hands(page.image, reading, [place.box for place in places.values()], dpi=page.dpi, scale=page.scale) if places else []
-    return judged(dict(zip(places, found_out, strict=True)))
+    boxes = {name: place.box for name, place in found.places.items()} if reading.source == "ink" else {}
+    return judged(judge_fields(page.image, reading, boxes, dpi=page.dpi, scale=page.scale))
 
 
 def _sender(mail: MailSender, seen: Sequence[SeenPage], knowledge: Knowledge) -> Sender:
@@ -133,7 +132,7 @@ def _sender(mail: MailSender, seen: Sequence[SeenPage], knowledge: Knowledge) ->
     covers = [page.other.covering.sender for page in seen if page.other and page.other.covering]
     headers = [page.reading.header for page in seen if page.reading]
     forms = sum(page.found is not None for page in seen)
-    return Sender(mail.number or "", mail.station or "", mail.address or "", forms, named([*covers, *headers], knowledge))
+    return Sender(mail.number or "", mail.station or "", mail.address or "", forms, named(dict.fromkeys([*covers, *headers]), knowledge))
 
 
 def on_paper(form: DecidedForm, reading: Reading, page: Page) -> DecidedForm:

@@ -18,7 +18,7 @@ from numpy.random import Generator
 from tqdm import tqdm
 
 from ocr.reader import read_page
-from ocr.strips import judge_hands, read_fields
+from ocr.strips import judge_fields, read_fields
 from rules.decide import PageFacts, wanted_strips
 from rules.forms import builtin_forms
 from rules.hands import judged
@@ -72,7 +72,7 @@ def _read(page: PageFile, case: Case, second_reader: str) -> Case:
         return case
     facts = PageFacts(reading.source, reading.damage, reading.reader)
     boxes = {name: place.box for name, place in found.places.items()}
-    hands = judged(dict(zip(boxes, judge_hands(page.image, reading, list(boxes.values()), dpi=page.dpi, scale=page.scale), strict=True)))
+    hands = judged(judge_fields(page.image, reading, boxes, dpi=page.dpi, scale=page.scale))
     wanted = wanted_strips(found, second_reader, facts, hands)
     strips = read_fields(page.image, reading, boxes, wanted, dpi=page.dpi, scale=page.scale)
     return replace(case, found=found, hands=hands, strips=strips, page=facts)
