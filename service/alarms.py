@@ -10,8 +10,8 @@ import json
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -68,48 +68,44 @@ class Watch:
 
     def look(self, now: datetime) -> None:
         """One look: the board brought up to date, mails for what is new and for what is over."""
-        self._examine(now)
+        days = self._office_days()
+        self._examine(now, days)
         notices = {_key(notice): notice for notice in self._parts.board.notices()}
-        hours = self._in_office_hours(now)
+        hours = _office_hours(now, days)
         for key, notice in notices.items():
             if key not in self._told and worth_a_mail(notice, now, hours):
                 self._tell(key, notice.sentence, now, over=False)
         for key in [key for key in self._told if key not in notices]:
             self._tell(key, self._told[key], now, over=True)
 
-    def _examine(self, now: datetime) -> None:
+    def _examine(self, now: datetime, days: Mapping[date, bool]) -> None:
         """Disk, queue, report and lines. A database that is away is on the board already."""
-        for code, wrong in self._signs(now):
-            source = code.rpartition("-")[0] if code != "no-fax" else "fax"
+        for source, code, wrong in self._signs(now, days):
             if wrong is not None:
                 self._parts.board.begins(source, code, wrong)
             else:
                 self._parts.board.ends(source, code, now)
 
-    def _signs(self, now: datetime) -> Iterator[tuple[str, datetime | None]]:
+    def _signs(self, now: datetime, days: Mapping[date, bool]) -> Iterator[tuple[str, str, datetime | None]]:
+        """Source, code, and since when; None: all is well."""
         settings = self._parts.settings
         free = shutil.disk_usage(settings.data_dir).free
-        yield "disk-low", now if free < settings.disk_least * GIB else None
+        yield "disk", "disk-low", now if free < settings.disk_least * GIB else None
         try:
             with reading(self._parts.engine) as session:
-                yield "queue-still", vital_signs.queue_still_since(session, now)
-                yield "report-not-sent", vital_signs.report_unsent_since(session, now)
-                days = office_days(session)
-                silent = vital_signs.silent_since(session, now, lambda day: is_working_day(day, days))
-                yield "no-fax", silent
+                yield "queue", "queue-still", vital_signs.queue_still_since(session, now)
+                yield "report-not", "report-not-sent", vital_signs.report_unsent_since(session, now)
+                yield "fax", "no-fax", vital_signs.silent_since(session, now, lambda day: is_working_day(day, days))
         except SQLAlchemyError as error:
             log.debug("not looked at: %s", error)
 
-    def _in_office_hours(self, now: datetime) -> tuple[datetime, datetime] | None:
-        """When the office opened and closes today; None on a day off."""
+    def _office_days(self) -> Mapping[date, bool]:
+        """What the office set; nothing while the database is away."""
         try:
             with reading(self._parts.engine) as session:
-                days = office_days(session)
+                return office_days(session)
         except SQLAlchemyError:
-            days = {}
-        local = bangkok(now)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        return (midnight + OPENS, midnight + CLOSES) if is_working_day(local.date(), days) else None
+            return {}
 
     def _tell(self, key: str, sentence: str, now: datetime, *, over: bool) -> None:
         try:
@@ -122,6 +118,13 @@ class Watch:
         else:
             self._told[key] = sentence
         _write(self._file, self._told)
+
+
+def _office_hours(now: datetime, days: Mapping[date, bool]) -> tuple[datetime, datetime] | None:
+    """When the office opened and closes today; None on a day off."""
+    local = bangkok(now)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + OPENS, midnight + CLOSES) if is_working_day(local.date(), days) else None
 
 
 def worth_a_mail(notice: Notice, now: datetime, hours: tuple[datetime, datetime] | None) -> bool:

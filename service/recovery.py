@@ -94,7 +94,7 @@ def _take_again(parts: Parts, since: date) -> int:
 
 def _is_known(parts: Parts, arrival: Arrival) -> bool:
     told = identify(arrival.content, arrival.name)
-    carried = fingerprint(told.attachments or (told.body_sha256 or "",))
+    carried = fingerprint(told.attachments, told.body_sha256)
     with reading(parts.engine) as session:
         return same_message(session, sha256(arrival.content).hexdigest(), told.message_id, carried) is not None
 

@@ -35,9 +35,9 @@ class Arrival:
     @property
     def fingerprint(self) -> str:
         """One hash of what the mail carries; documents_sha256, where it is known already."""
-        return self.documents_sha256 or fingerprint(self.attachments or (self.body_sha256 or "",))
+        return self.documents_sha256 or fingerprint(self.attachments, self.body_sha256)
 
 
-def fingerprint(attachments: Collection[str]) -> str:
-    """One hash for the attachments of a message, in whatever order."""
-    return hashlib.sha256("\n".join(sorted(attachments)).encode()).hexdigest()
+def fingerprint(attachments: Collection[str], body_sha256: str | None) -> str:
+    """One hash for the attachments of a message, in whatever order; where it has none, for its text."""
+    return hashlib.sha256("\n".join(sorted(attachments or (body_sha256 or "",))).encode()).hexdigest()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import events, outbox
 from storage.engine import one_at_a_time, reading, writing
+from storage.new_receipts import SERIES
 from storage.numbers import skip
 from storage.rebuild import unknown
 from storage.store import Store
@@ -71,7 +72,7 @@ def move_ahead(engine: Engine, store: Store, now: datetime, more: int = 0) -> No
         given = {(row.series, row.year): row.n for row in session.scalars(select(Counter))}
         for series, year, last in mark.counters:
             behind = last - given.get((series, year), 0)
-            if series != "intake" and (behind > 0 or more):
+            if series != SERIES and (behind > 0 or more):
                 skip(session, series, year, max(0, behind) + MARGIN + more, now)
         known = set(session.scalars(select(Outbox.key).where(Outbox.kind == REPORT)))
         _as_sent(session, [each for each in mark.reports if each[0] not in known], now)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from storage.new_receipts import SERIES
 from storage.numbers import skipped
 from storage.store import Store
 from storage.tables import Counter, Document, Form, Message, Page, Receipt, Run
@@ -49,11 +50,11 @@ def short_of_pages(session: Session) -> Sequence[Number]:
 
 
 def _numbers(session: Session) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
-    given = {row.year: row.n for row in session.scalars(select(Counter).where(Counter.series == "intake"))}
+    given = {row.year: row.n for row in session.scalars(select(Counter).where(Counter.series == SERIES))}
     borne: dict[int, set[int]] = {}
     for year, number in session.execute(select(Receipt.year, Receipt.number)):
         borne.setdefault(year, set()).add(number)
-    left_out = skipped(session, "intake")
+    left_out = skipped(session, SERIES)
     unborne = ((year, n) for year, last in given.items() for n in range(1, last + 1) if n not in borne.get(year, ()))
     gone = [number for number in unborne if number not in left_out]
     beyond = [(year, n) for year, numbers in borne.items() for n in numbers if n > given.get(year, 0)]

@@ -70,7 +70,7 @@ def erase(engine: Engine, store: Store, form_ids: Collection[int], at: datetime,
         receipts = set(session.scalars(select(Form.receipt_id).where(Form.id.in_(forms))))
         pages = session.scalars(select(Page).join(Run, Run.id == Page.run_id).where(Run.receipt_id.in_(receipts)).order_by(Page.id)).all()
         new = blacked_out(session, store, pages, forms, texts)
-        mails = _mails_of(session, store, texts, receipts)
+        mails = _mails_to(session, texts)
         files = [*_papers(session, receipts), *new, *(page.reading_sha256 for page in pages if page.reading_sha256), *mails]
         record = Erasure(uuid.uuid4().hex[:12], at, why, _numbered(session, forms), list(dict.fromkeys(files)))
         record = replace(record, mails=list(_places(session, receipts)))
@@ -82,7 +82,7 @@ def erase(engine: Engine, store: Store, form_ids: Collection[int], at: datetime,
         events.write(session, "person-erased", at, erasure=record.id, forms=len(forms), why=why)
         small = {sha: small_file.facts_of(session, session.get_one(Receipt, receipt)) for receipt, sha in _originals(session, receipts)}
     for sha, facts in small.items():
-        store.put_receipt(sha, without({**facts, "file_name": "erased"}, texts))
+        store.put_receipt(sha, without({**facts, "file_name": ERASED[0]}, texts))
     record = _remove_files(store, record, records)
     sweep(engine, record.rows)
     return record
@@ -145,7 +145,7 @@ def _erase_rows(
         "undos": delete(Undo).where(undo),
         "coordinator_values": delete(CoordinatorValue).where(CoordinatorValue.coordinator_id.in_(rows)),
         "coordinators": update(Coordinator).where(Coordinator.id.in_(rows), Coordinator.until.is_(None)).values(until=at),
-        "documents": update(Document).where(Document.receipt_id.in_(receipts)).values(name="erased"),
+        "documents": update(Document).where(Document.receipt_id.in_(receipts)).values(name=ERASED[0]),
         "problems": update(Problem).where(Problem.run_id.in_(runs)).values(document=None),
         "messages": update(Message).where(Message.receipt_id.in_(receipts)).values(subject=""),
         "runs": update(Run).where(Run.receipt_id.in_(receipts), Run.closed_at.is_(None)).values(
@@ -155,7 +155,7 @@ def _erase_rows(
             sender="", subject=""
         ),
         "pages": update(Page).where(Page.run_id.in_(runs)).values(reading_sha256=None),
-        "receipts": update(Receipt).where(Receipt.id.in_(receipts)).values(file_name="erased"),
+        "receipts": update(Receipt).where(Receipt.id.in_(receipts)).values(file_name=ERASED[0]),
         "fields": update(Field).where(Field.id.in_(fields)).values(**empty, read="", machine_value="", candidates=[], state="blank"),
     }  # fmt: skip
     changed = {table: done(session, statement) for table, statement in statements.items()}
@@ -213,10 +213,7 @@ def _places(session: Session, receipts: Collection[int]) -> Iterator[str]:
     yield from (f"{mailbox} UID {uid}" for mailbox, uid in session.execute(rows))
 
 
-def _mails_of(session: Session, store: Store, texts: Collection[str], receipts: Collection[int]) -> list[str]:
-    """Mails of ours that went to this person, or that name it."""
-    found = []
-    for sha, recipients in session.execute(select(Outbox.content_sha256, Outbox.recipients).where(Outbox.kind != "report")).all():
-        if sha and any(text in recipient for text in texts for recipient in recipients):
-            found.append(sha)
-    return found
+def _mails_to(session: Session, texts: Collection[str]) -> list[str]:
+    """Mails of ours that went to this person."""
+    sent = session.execute(select(Outbox.content_sha256, Outbox.recipients).where(Outbox.kind != "report"))
+    return [sha for sha, recipients in sent if sha and any(text in recipient for text in texts for recipient in recipients)]

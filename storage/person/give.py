@@ -19,8 +19,6 @@ from storage.personal import PERSONAL
 from storage.store import NotInStore, Store
 from storage.tables import Base, Coordinator, Correction, Field, Form, Page, Receipt
 
-LOOKS = {"form": "forms", "receipt": "receipts", "page": "pages"}
-
 
 def export(engine: Engine, store: Store, form_ids: Collection[int], folder: Path) -> int:
     """Write `data.json` and the person's papers (originals, page images) into `folder`; gives how many files there are."""
@@ -89,13 +87,8 @@ def _elsewhere(session: Session, forms: Collection[int]) -> dict[str, list[dict[
 def _looks(session: Session, forms: Collection[int]) -> list[dict[str, Any]]:
     """Who looked at it and when."""
     log, user = Base.metadata.tables["access_log"], Base.metadata.tables["users"]
-    receipts = select(Form.receipt_id).where(Form.id.in_(forms))
-    pages = select(Form.page_id).where(Form.id.in_(forms))
-    seen = or_(
-        and_(log.c.kind == "form", log.c.subject_id.in_(forms)),
-        and_(log.c.kind == "receipt", log.c.subject_id.in_(receipts)),
-        and_(log.c.kind == "page", log.c.subject_id.in_(pages)),
-    )
+    subjects = {"form": Form.id, "receipt": Form.receipt_id, "page": Form.page_id}
+    seen = or_(*(and_(log.c.kind == kind, log.c.subject_id.in_(select(ids).where(Form.id.in_(forms)))) for kind, ids in subjects.items()))
     rows = select(log.c.at, log.c.kind, user.c.name).join(user, user.c.id == log.c.user_id).where(seen).order_by(log.c.id)
     return [dict(row) for row in session.execute(rows).mappings()]
 

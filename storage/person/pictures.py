@@ -9,7 +9,9 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ocr import serial
 from storage.person.find import OF_AN_AGENCY
+from storage.search import loose
 from storage.store import NotInStore, Store
 from storage.tables import Field, Form, Page
 
@@ -61,9 +63,6 @@ def _blacken(content: bytes, page: Page, boxes: list[list[float]] | None) -> byt
 
 
 def _speaks_of(store: Store, page: Page, texts: Iterable[str]) -> bool:
-    from ocr import serial
-    from storage.search import loose
-
     if page.reading_sha256 is None:
         return False
     try:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import events, outbox
 from storage.engine import reading, writing
+from storage.new_receipts import ERASED
 from storage.person.erase import done, erase, sweep
 from storage.personal import RETENTIONS
 from storage.store import Store
@@ -62,15 +63,15 @@ def _paper(engine: Engine, store: Store, before: datetime | None, now: datetime,
         return 0
     with reading(engine) as session:
         old = select(Form.id).join(Receipt, Receipt.id == Form.receipt_id).where(Receipt.kept_at < before)
-        forms = list(session.scalars(old.where(Receipt.file_name != "erased").order_by(Form.id).limit(AT_ONCE)))
-        others = select(Receipt.id, Receipt.raw_sha256).where(Receipt.kept_at < before, Receipt.file_name != "erased")
+        forms = list(session.scalars(old.where(Receipt.file_name != ERASED[0]).order_by(Form.id).limit(AT_ONCE)))
+        others = select(Receipt.id, Receipt.raw_sha256).where(Receipt.kept_at < before, Receipt.file_name != ERASED[0])
         bare = session.execute(others.where(Receipt.id.not_in(select(Form.receipt_id))).limit(AT_ONCE)).all()
     if forms:
         erase(engine, store, forms, now, KIND, records)
     for receipt_id, sha in bare:
         store.erase(sha)
         with writing(engine) as session:
-            session.execute(update(Receipt).where(Receipt.id == receipt_id).values(file_name="erased"))
+            session.execute(update(Receipt).where(Receipt.id == receipt_id).values(file_name=ERASED[0]))
     return len(forms) + len(bare)
 
 
