@@ -66,6 +66,7 @@ def test_a_long_column_has_pages_and_its_saves_are_taken_back(desk: Desk, sit_do
     expect(page.get_by_role("status")).to_contain_text("บันทึกแล้ว ๑ ช่อง")
     states = [desk.values(form)["last_name"][0] for form in forms]
     assert sorted(states) == ["confirmed", "waiting"]
+    page.wait_for_load_state()  # the keys are listened to once the script has run
     page.keyboard.press("Alt+z")
     expect(page.get_by_role("status")).to_contain_text("ยกเลิกการบันทึกแล้ว ๑ ช่อง")
     assert [desk.values(form)["last_name"][0] for form in forms] == ["waiting", "waiting"]
@@ -168,6 +169,7 @@ def test_a_table_of_which_one_form_was_read_gets_further_ones(desk: Desk, sit_do
     page.get_by_label("เพิ่มอีกหน่วยงาน").fill("2")
     page.get_by_role("button", name="กรอกข้อมูล").click()
     expect(page.get_by_role("navigation", name="แบบตอบในเอกสารฉบับเดียวกัน")).to_contain_text("ฉบับนี้มี ๓ แบบ")
+    page.wait_for_load_state()  # the keys are listened to once the script has run
     page.keyboard.press("Alt+z")
     page.wait_for_url("**/receipts/1")
     expect(page.locator(".sheets a.button")).to_have_count(1)
@@ -180,6 +182,7 @@ def test_what_was_settled_waits_again_after_one_key(desk: Desk, sit_down: SitDow
         page.goto(f"/receipts/{letter}")
         page.get_by_role("button", name=name).click()
         expect(page.get_by_role("heading", name="รอเจ้าหน้าที่")).to_contain_text("๐ รายการรับเข้า")
+        page.wait_for_load_state()  # the keys are listened to once the script has run
         page.keyboard.press("Alt+z")
         page.wait_for_url(f"**/receipts/{letter}")
         expect(page.get_by_role("heading", level=1)).to_contain_text("รอเจ้าหน้าที่")
